@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/progress.hpp"
+#include "core/result.hpp"
+#include "core/weights.hpp"
+#include "stats/conventions.hpp"
+#include "stats/permutation.hpp"
+
+namespace safeground::stats {
+
+/// Own value and neighbours' values against the mean. An area or lag exactly at the mean lies on the axis:
+/// Undefined.
+enum class Quadrant : std::uint8_t { Undefined, HighHigh, LowLow, LowHigh, HighLow };
+
+/// "undefined", "high-high", ...
+std::string_view name(Quadrant quadrant);
+
+struct LocalMoranOptions {
+    int permutations = 999;  ///< 0: the analytic p-value is the one reported
+    std::uint64_t seed = 1;
+    int threads = 0;  ///< 0: as many as the machine has; never changes the result
+    Tail tail = Tail::TwoSided;
+    Convention convention = Convention::Safeground;
+    LocalMoments moments = LocalMoments::Conditional;  ///< Convention::Arcgis always uses TotalRandomisation
+    Draws draws = Draws::Auto;
+};
+
+/// Vectors have one entry per input area, in input order; NaN where undefined.
+struct LocalMoran {
+    std::vector<double> value;          ///< the input; NaN where the area was left out
+    std::vector<double> lag;            ///< sum_j w_ij x_j, in units of the value times the weight
+    std::vector<double> deviation;      ///< value - mean: x of the Moran scatter plot
+    std::vector<double> lag_deviation;  ///< sum_j w_ij (x_j - mean): y of the Moran scatter plot
+    std::vector<double> statistic;      ///< I_i
+    std::vector<double> expected;
+    std::vector<double> variance;
+    std::vector<double> z;  ///< NaN where the variance is 0
+    std::vector<double> p;  ///< p_permutation when permutations > 0, else p_analytic
+    std::vector<double> p_analytic;
+    std::vector<double> p_permutation;  ///< NaN without permutations
+    std::vector<Quadrant> quadrant;     ///< whatever the p-value; see significant_quadrants
+    double mean = 0;
+    double m2 = 0;  ///< sum of squared deviations over n (over n - 1 for Geoda)
+    std::size_t links = 0;
+    std::size_t n = 0;           ///< areas used
+    std::size_t islands = 0;     ///< areas with a value but no neighbour with one
+    std::size_t undefined = 0;   ///< areas whose p is NaN
+    Tail tail = Tail::TwoSided;  ///< the tail really used
+    LocalMoranOptions options;
+};
+
+/// Local Moran I_i = (z_i / m2) sum_j w_ij z_j (Anselin 1995) with moments and conditional permutation
+/// p-values.
+///
+/// With m2 over n the I_i sum to S0 times the global I. NaN marks an area without a value: it leaves n and
+/// the mean, its links vanish and rows are standardised again; its own results are NaN. Islands follow
+/// weights.islands: under Zero they keep a place in n and the mean with I_i = 0 and an undefined p; otherwise
+/// they leave n and the mean. An area exactly at the mean has I_i = 0 whatever its neighbours: permutation p
+/// 1, analytic p undefined. Values without variation give undefined everywhere and a warning. Refused: as for
+/// global_moran.
+core::Result<LocalMoran> local_moran(std::span<const double> values, const core::Weights& weights,
+                                     const LocalMoranOptions& options = {},
+                                     const core::Progress& progress = {});
+
+/// The quadrant where `significant`, else Undefined: the cluster map. Sizes must be equal.
+std::vector<Quadrant> significant_quadrants(const LocalMoran& local, const std::vector<bool>& significant);
+
+}  // namespace safeground::stats

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/result.hpp"
+#include "core/weights.hpp"
+#include "stats/moments.hpp"
+
+namespace safeground::stats {
+
+/// The areas that enter a statistic, renumbered 0 .. n-1, and their weights.
+struct Prepared {
+    std::vector<std::uint32_t> area;  ///< input index of each area used
+    std::vector<double> values;
+    std::vector<double> deviations;  ///< value - mean
+    core::Weights weights;
+    Moments moments;  ///< of values
+    std::size_t input_size = 0;
+    std::size_t islands = 0;  ///< with a value, without a neighbour that has one
+};
+
+struct PrepareRules {
+    std::string_view statistic;  ///< name for sentences: "Moran's I"
+    bool allow_self = false;
+    int permutations = 0;
+    int threads = 0;
+};
+
+/// Checks sizes, numbers and options, leaves out areas without a value (and islands, unless they count as
+/// Zero), and standardises the remaining rows again. Errors are those of global_moran, except that values
+/// without variation pass.
+core::Result<Prepared> prepare(std::span<const double> values, const core::Weights& weights,
+                               const PrepareRules& rules);
+
+/// `used` spread over all input areas, NaN elsewhere.
+std::vector<double> spread(const Prepared& prepared, std::span<const double> used);
+
+/// sum_j w_ij v_j for every row.
+std::vector<double> lags(const core::Weights& weights, std::span<const double> values);
+
+}  // namespace safeground::stats
