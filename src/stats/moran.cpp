@@ -1,0 +1,138 @@
+#include "stats/moran.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <vector>
+
+#include "core/random.hpp"
+#include "stats/parallel.hpp"
+#include "stats/permutation.hpp"
+#include "stats/prepared.hpp"
+
+namespace safeground::stats {
+namespace {
+
+constexpr std::string_view kName = "Moran's I";
+
+/// sum_ij w_ij z_i z_j.
+double cross_product(const core::Weights& weights, std::span<const double> z) {
+    double total = 0.0;
+    for (std::uint32_t i = 0; i < weights.size(); ++i) {
+        const auto neighbours = weights.neighbours(i);
+        const auto row = weights.weights(i);
+        double lag = 0.0;
+        for (std::size_t j = 0; j < neighbours.size(); ++j) lag += row[j] * z[neighbours[j]];
+        total += z[i] * lag;
+    }
+    return total;
+}
+
+void shuffle(std::span<double> values, core::RandomStream& random) {
+    for (std::size_t left = values.size(); left > 1; --left)
+        std::swap(values[left - 1], values[random.below(static_cast<std::uint32_t>(left))]);
+}
+
+core::Result<TailCounts> permute(const Prepared& prepared, const GlobalMoranOptions& options, double s0,
+                                 const core::Progress& progress) {
+    const std::vector<double>& z = prepared.deviations;
+    const double observed = cross_product(prepared.weights, z);
+    double largest = 0.0;
+    for (const double value : z) largest = std::max(largest, std::abs(value));
+    const double tolerance = 1e-12 * s0 * largest * largest;
+    const auto replicates = static_cast<std::size_t>(options.permutations);
+    std::vector<signed char> at_least(replicates);
+    std::vector<signed char> at_most(replicates);
+    const bool finished = parallel_for(
+        replicates, 16, options.threads, progress, "permutations", [&](std::size_t begin, std::size_t end) {
+            std::vector<double> shuffled;
+            for (std::size_t r = begin; r < end; ++r) {
+                shuffled = z;
+                core::RandomStream random(options.seed, core::StreamId::GlobalMoran, 0,
+                                          static_cast<std::uint32_t>(r));
+                shuffle(shuffled, random);
+                const double permuted = cross_product(prepared.weights, shuffled);
+                at_least[r] = permuted >= observed - tolerance;
+                at_most[r] = permuted <= observed + tolerance;
+            }
+        });
+    if (!finished) return core::cancelled();
+    TailCounts counts;
+    counts.at_least = static_cast<std::uint32_t>(std::count(at_least.begin(), at_least.end(), 1));
+    counts.at_most = static_cast<std::uint32_t>(std::count(at_most.begin(), at_most.end(), 1));
+    counts.total = static_cast<std::uint32_t>(replicates);
+    return counts;
+}
+
+void set_variances(GlobalMoran& result, const Moments& moments) {
+    const auto n = static_cast<double>(result.n);
+    const double s0_squared = result.s0 * result.s0;
+    const double kurtosis = n * moments.fourths / (moments.squares * moments.squares);
+    result.expected = -1.0 / (n - 1);
+    const double expected_squared = result.expected * result.expected;
+    result.variance_normality =
+        (n * n * result.s1 - n * result.s2 + 3 * s0_squared) / ((n * n - 1) * s0_squared) - expected_squared;
+    const double free_part = n * ((n * n - 3 * n + 3) * result.s1 - n * result.s2 + 3 * s0_squared);
+    const double kurtosis_part = kurtosis * ((n * n - n) * result.s1 - 2 * n * result.s2 + 6 * s0_squared);
+    result.variance_randomisation =
+        (free_part - kurtosis_part) / ((n - 1) * (n - 2) * (n - 3) * s0_squared) - expected_squared;
+    result.variance = result.options.assumption == VarianceAssumption::Normality
+                          ? result.variance_normality
+                          : result.variance_randomisation;
+}
+
+}  // namespace
+
+core::Result<GlobalMoran> global_moran(std::span<const double> values, const core::Weights& weights,
+                                       const GlobalMoranOptions& options, const core::Progress& progress) {
+    auto ready = prepare(values, weights, {kName, false, options.permutations, options.threads});
+    if (!ready) return ready.failure();
+    const Prepared& used = *ready;
+    if (used.moments.constant)
+        return core::refuse(
+                   fmt::format(
+                       "All {} areas have the same value ({}), so there is nothing for {} to measure.",
+                       used.values.size(), used.values.front(), kName))
+            .remedy("Choose a variable that varies between areas.");
+    const core::WeightsSummary summary = core::summarise(used.weights);
+    if (!(summary.s0 > 0))
+        return core::refuse("No area has a neighbour with a value, so there is nothing to compare.")
+            .remedy("Use weights that join the areas (more neighbours, a longer distance).");
+
+    GlobalMoran result;
+    result.options = options;
+    result.tail = effective_tail(options.tail, options.convention);
+    result.mean = used.moments.mean;
+    result.s0 = summary.s0;
+    result.s1 = summary.s1;
+    result.s2 = summary.s2;
+    result.links = used.weights.links();
+    result.n = used.values.size();
+    result.islands = used.islands;
+    result.undefined = used.input_size - used.values.size();
+
+    const std::vector<double> lag = lags(used.weights, used.deviations);
+    CompensatedSum cross;
+    for (std::size_t i = 0; i < lag.size(); ++i) cross.add(used.deviations[i] * lag[i]);
+    result.statistic = static_cast<double>(result.n) / result.s0 * cross.total() / used.moments.squares;
+    set_variances(result, used.moments);
+    // With everyone everyone's neighbour I is -1/(n-1) whatever the values: no variance, no z.
+    const bool varies = result.variance > 1e-12 * result.expected * result.expected;
+    result.z = varies ? (result.statistic - result.expected) / std::sqrt(result.variance)
+                      : std::numeric_limits<double>::quiet_NaN();
+    result.p_analytic = normal_p(result.z, result.tail);
+    result.p_permutation = std::numeric_limits<double>::quiet_NaN();
+    result.p = result.p_analytic;
+    if (options.permutations > 0) {
+        const auto counts = permute(used, options, result.s0, progress);
+        if (!counts) return counts.failure();
+        result.p_permutation = pseudo_p(*counts, result.tail);
+        result.p = result.p_permutation;
+    }
+    return result;
+}
+
+}  // namespace safeground::stats
