@@ -1,0 +1,250 @@
+#include "core/legend.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/value.hpp"
+
+namespace safeground::core {
+
+namespace {
+
+const Colour kCanvas = colour("#F4F5F7");
+const Colour kInk3 = colour("#6B727B");
+const Colour kHot = colour("#D4351C");
+const Colour kCold = colour("#2166AC");
+// Outliers are lighter than the clusters that they contrast with, and told apart from them in words by the
+// legend.
+const Colour kLowHigh = colour("#6BAED6");
+const Colour kHighLow = colour("#F08A6C");
+
+struct Emphasis {
+    const char* value;
+    const char* label;
+    Colour colour;
+};
+const std::array<Emphasis, 4>& quadrants() {
+    static const std::array<Emphasis, 4> all = {{{"high-high", "high among high", kHot},
+                                                 {"low-low", "low among low", kCold},
+                                                 {"low-high", "low among high", kLowHigh},
+                                                 {"high-low", "high among low", kHighLow}}};
+    return all;
+}
+const std::array<Emphasis, 2>& hotspots() {
+    static const std::array<Emphasis, 2> all = {{{"hot", "hot spot", kHot}, {"cold", "cold spot", kCold}}};
+    return all;
+}
+
+bool is_true(const Column& column, std::size_t row) {
+    if (!column.present(row)) return false;
+    if (column.numeric()) return column.number(row) != 0;
+    const std::string text = column.text(row);
+    return text == "true" || text == "yes";
+}
+
+std::string subtitle_of(const Table& table, const Column* column) {
+    std::string text;
+    if (column != nullptr) {
+        text = column->shown_title();
+        if (!column->unit.empty()) text += ", " + column->unit;
+    }
+    if (table.info.period) text += (text.empty() ? "" : " · ") + to_string(*table.info.period);
+    return text;
+}
+
+/// "suppressed (1 to 4)" and "no data", where there are such rows.
+void add_states(const Column& column, std::vector<LegendRow>& rows) {
+    std::size_t missing = 0, suppressed = 0;
+    for (const CellState state : column.states) {
+        missing += state == CellState::Missing;
+        suppressed += state == CellState::Suppressed;
+    }
+    if (suppressed > 0) {
+        std::string range;
+        if (column.measure != Measure::Derived)
+            range = " (" + std::to_string(column.suppressed_low) + " to " +
+                    std::to_string(column.suppressed_high) + ")";
+        rows.push_back({LegendRow::Kind::Hatch, kInk3, kInk3, 0, "suppressed" + range, suppressed});
+    }
+    if (missing > 0) rows.push_back({LegendRow::Kind::Dotted, kCanvas, kInk3, 0, "no data", missing});
+}
+
+struct Rows {
+    const Layer& layer;
+    LegendEntry& entry;
+
+    void operator()(const PlainStyle& style) const {
+        const bool area = layer.table->polygons() != nullptr && style.fill.a > 0;
+        entry.rows.push_back({area ? LegendRow::Kind::Fill : LegendRow::Kind::Line,
+                              area ? style.fill : style.stroke, style.stroke, style.width_px, layer.name,
+                              std::nullopt});
+    }
+    void operator()(const ChoroplethStyle& style) const {
+        const Column* column = layer.table->find(style.column);
+        entry.subtitle = subtitle_of(*layer.table, column);
+        if (column == nullptr) return;
+        const std::vector<Colour> colours = class_colours(style);
+        std::vector<std::size_t> counts(colours.size(), 0);
+        for (std::size_t r = 0; r < layer.table->rows; ++r)
+            if (const int c = class_of(column->number(r), style.breaks); c >= 0)
+                ++counts[static_cast<std::size_t>(c)];
+        const std::vector<std::string> labels = class_labels(style.breaks);
+        for (std::size_t c = 0; c < colours.size() && c < labels.size(); ++c)
+            entry.rows.push_back({LegendRow::Kind::Fill, colours[c], colours[c], 0, labels[c], counts[c]});
+        add_states(*column, entry.rows);
+    }
+    void operator()(const SymbolStyle& style) const {
+        const bool circle = style.shape == SymbolStyle::Shape::Circle;
+        const auto kind = circle ? LegendRow::Kind::Circle : LegendRow::Kind::Square;
+        const auto hollow = circle ? LegendRow::Kind::HollowCircle : LegendRow::Kind::HollowSquare;
+        const Column* column = style.column.empty() ? nullptr : layer.table->find(style.column);
+        entry.subtitle = subtitle_of(*layer.table, column);
+        if (column != nullptr) {
+            const double largest = largest_value(style, *layer.table);
+            double shown = 0;
+            for (const double share : {1.0, 0.25, 0.05}) {
+                double value = largest * share;
+                if (share < 1) {  // a round number for the smaller circles
+                    const double magnitude = std::pow(10, std::floor(std::log10(std::max(value, 1.0))));
+                    value = std::max(1.0, std::round(value / magnitude) * magnitude);
+                }
+                if (!(value > 0) || value == shown) continue;
+                shown = value;
+                entry.rows.push_back({kind, style.fill, style.outline,
+                                      style.max_radius_px * std::sqrt(value / largest),
+                                      grouped(value, value == std::floor(value) ? 0 : 1), std::nullopt});
+            }
+            add_states(*column, entry.rows);
+            return;
+        }
+        std::size_t open = 0, filled = 0;
+        for (std::size_t r = 0; r < layer.table->rows; ++r)
+            (symbol_of(style, *layer.table, r, 0).hollow ? open : filled)++;
+        const Column* flag = style.hollow_column.empty() ? nullptr : layer.table->find(style.hollow_column);
+        const std::string what = flag == nullptr ? "" : flag->shown_title();
+        entry.rows.push_back({kind, style.fill, style.outline, style.max_radius_px,
+                              flag == nullptr ? layer.name : what + " known", filled});
+        if (open > 0)
+            entry.rows.push_back(
+                {hollow, style.fill, style.fill, style.max_radius_px, what + " unknown", open});
+    }
+    void operator()(const ClusterStyle& style) const { emphasised("quadrant", quadrants(), style.fill); }
+    void operator()(const HotspotStyle& style) const { emphasised("class", hotspots(), style.fill); }
+
+    template <class Table>
+    void emphasised(const char* name, const Table& kinds, bool fill) const {
+        const Column* column = layer.table->find(name);
+        if (column == nullptr) return;
+        std::size_t suppressed = 0;
+        for (std::size_t r = 0; r < layer.table->rows; ++r)
+            suppressed += column->state(r) == CellState::Suppressed;
+        for (const auto& kind : kinds) {
+            std::size_t count = 0;
+            for (std::size_t r = 0; r < layer.table->rows; ++r) {
+                const std::optional<Colour> drawn = emphasis_of(layer.style, *layer.table, r);
+                count += drawn && *drawn == kind.colour;
+            }
+            entry.rows.push_back({fill ? LegendRow::Kind::Fill : LegendRow::Kind::Outline, kind.colour,
+                                  kind.colour, 2, kind.label, count});
+        }
+        if (suppressed > 0)
+            entry.rows.push_back({LegendRow::Kind::Hatch, kInk3, kInk3, 0, "suppressed", suppressed});
+    }
+};
+
+}  // namespace
+
+std::vector<LegendEntry> legend(const Project& project) {
+    std::vector<LegendEntry> entries;
+    for (auto layer = project.layers.rbegin(); layer != project.layers.rend(); ++layer)
+        if (layer->visible && layer->table) entries.push_back(legend(*layer));
+    return entries;
+}
+
+LegendEntry legend(const Layer& layer) {
+    LegendEntry entry;
+    entry.layer = layer.id;
+    entry.title = layer.name;
+    if (layer.table) std::visit(Rows{layer, entry}, layer.style);
+    return entry;
+}
+
+int class_of(double value, const std::vector<double>& breaks) {
+    if (std::isnan(value) || breaks.size() < 2) return -1;
+    const auto inner = breaks.begin() + 1;
+    const auto at = std::lower_bound(inner, breaks.end() - 1, value);
+    return static_cast<int>(at - inner);
+}
+
+std::vector<Colour> class_colours(const ChoroplethStyle& style) {
+    const int classes = style.breaks.size() < 2 ? 0 : static_cast<int>(style.breaks.size()) - 1;
+    std::vector<Colour> colours = ramp_colours(ramp(style.ramp), classes);
+    if (style.reversed) std::reverse(colours.begin(), colours.end());
+    return colours;
+}
+
+std::vector<std::string> class_labels(const std::vector<double>& breaks) {
+    if (breaks.size() < 2) return {};
+    const bool whole = std::all_of(breaks.begin(), breaks.end(), [](double b) { return b == std::floor(b); });
+    std::vector<std::string> ends(breaks.size());
+    for (int decimals = whole ? 0 : 1; decimals <= 6; ++decimals) {
+        for (std::size_t b = 0; b < breaks.size(); ++b) ends[b] = grouped(breaks[b], decimals);
+        if (whole || std::adjacent_find(ends.begin(), ends.end()) == ends.end()) break;
+    }
+    std::vector<std::string> labels;
+    for (std::size_t c = 0; c + 1 < breaks.size(); ++c) {
+        if (!whole) {
+            labels.push_back(ends[c] + " – " + ends[c + 1]);
+            continue;
+        }
+        // Whole numbers: (4, 9] is 5 to 9, so that no value seems to be in two classes.
+        const std::string low = c == 0 ? ends[0] : grouped(breaks[c] + 1, 0);
+        labels.push_back(low == ends[c + 1] ? low : low + " – " + ends[c + 1]);
+    }
+    return labels;
+}
+
+Symbol symbol_of(const SymbolStyle& style, const Table& table, std::size_t row, double largest) {
+    Symbol symbol;
+    if (!style.hollow_column.empty())
+        if (const Column* flag = table.find(style.hollow_column))
+            symbol.hollow = !flag->present(row) || flag->text(row) == style.hollow_value;
+    if (style.column.empty()) {
+        symbol.radius_px = style.max_radius_px;
+        return symbol;
+    }
+    const Column* column = table.find(style.column);
+    const double value = column == nullptr ? 0 : column->number(row);
+    if (value > 0 && largest > 0) symbol.radius_px = style.max_radius_px * std::sqrt(value / largest);
+    return symbol;
+}
+
+double largest_value(const SymbolStyle& style, const Table& table) {
+    const Column* column = style.column.empty() ? nullptr : table.find(style.column);
+    double largest = 0;
+    if (column != nullptr)
+        for (std::size_t r = 0; r < table.rows; ++r)
+            if (const double value = column->number(r); value > largest) largest = value;
+    return largest;
+}
+
+std::optional<Colour> emphasis_of(const Style& style, const Table& table, std::size_t row) {
+    if (std::holds_alternative<ClusterStyle>(style)) {
+        const Column* quadrant = table.find("quadrant");
+        const Column* significant = table.find("significant");
+        if (quadrant == nullptr || significant == nullptr || !is_true(*significant, row)) return std::nullopt;
+        const std::string text = quadrant->text(row);
+        for (const Emphasis& kind : quadrants())
+            if (text == kind.value) return kind.colour;
+    } else if (std::holds_alternative<HotspotStyle>(style)) {
+        const Column* column = table.find("class");
+        if (column == nullptr) return std::nullopt;
+        const std::string text = column->text(row);
+        for (const Emphasis& kind : hotspots())
+            if (text == kind.value) return kind.colour;
+    }
+    return std::nullopt;
+}
+
+}  // namespace safeground::core

@@ -1,0 +1,96 @@
+#include "core/legend.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+
+using namespace safeground::core;
+
+TEST_CASE("legend: classes are (lo, hi] with the first closed", "[core]") {
+    const std::vector<double> breaks{0, 2, 5, 9};
+    CHECK(class_of(0, breaks) == 0);
+    CHECK(class_of(2, breaks) == 0);
+    CHECK(class_of(2.0001, breaks) == 1);
+    CHECK(class_of(5, breaks) == 1);
+    CHECK(class_of(9, breaks) == 2);
+    CHECK(class_of(std::nan(""), breaks) == -1);
+    CHECK(class_of(1, {}) == -1);
+}
+
+TEST_CASE("legend: labels of whole numbers do not overlap, others differ", "[core]") {
+    CHECK(class_labels({0, 2, 5, 9}) == std::vector<std::string>{"0 – 2", "3 – 5", "6 – 9"});
+    CHECK(class_labels({1.01, 1.02, 1.03}) == std::vector<std::string>{"1.01 – 1.02", "1.02 – 1.03"});
+    CHECK(class_labels({3.14, 11.9, 17}) == std::vector<std::string>{"3.1 – 11.9", "11.9 – 17.0"});
+}
+
+TEST_CASE("legend: missing and suppressed have rows of their own, and every row is counted once", "[core]") {
+    Table t;
+    t.rows = 5;
+    Column c = integer_column("n", {0, 7, 9, 0, 0}, Measure::PersonCount);
+    c.title = "children";
+    c.states = {CellState::Present, CellState::Present, CellState::Present, CellState::Suppressed,
+                CellState::Missing};
+    t.add(c);
+    Layer layer;
+    layer.name = "Residence";
+    layer.table = std::make_shared<const Table>(t);
+    ChoroplethStyle style;
+    style.column = "n";
+    style.breaks = {0, 7, 9};
+    layer.style = style;
+    const LegendEntry entry = legend(layer);
+    REQUIRE(entry.rows.size() == 4);
+    std::size_t total = 0;
+    for (const LegendRow& row : entry.rows) total += row.count.value_or(0);
+    CHECK(total == t.rows);
+    CHECK(entry.rows[2].label == "suppressed (1 to 4)");
+    CHECK(entry.rows[3].label == "no data");
+    CHECK(entry.subtitle == "children");
+}
+
+TEST_CASE("legend: circles are in proportion by area, and unknown is hollow", "[core]") {
+    Table t;
+    t.rows = 3;
+    t.add(integer_column("n", {25, 100, 0}, Measure::EventCount));
+    Column hours = text_column("hours", {"known", "", "known"});
+    hours.states = {CellState::Present, CellState::Missing, CellState::Present};
+    t.add(hours);
+    SymbolStyle style;
+    style.column = "n";
+    style.max_radius_px = 20;
+    const double largest = largest_value(style, t);
+    CHECK(symbol_of(style, t, 1, largest).radius_px == 20);
+    CHECK(symbol_of(style, t, 0, largest).radius_px == 10);
+    CHECK(symbol_of(style, t, 2, largest).radius_px == 0);
+    style.column.clear();
+    style.hollow_column = "hours";
+    CHECK(symbol_of(style, t, 1, 0).hollow);
+    CHECK_FALSE(symbol_of(style, t, 0, 0).hollow);
+}
+
+TEST_CASE("legend: only significant areas of a cluster map are emphasised", "[core]") {
+    Table t;
+    t.rows = 2;
+    t.add(category_column("quadrant", {"high-high", "high-high"}));
+    t.add(integer_column("significant", {1, 0}));
+    CHECK(emphasis_of(ClusterStyle{}, t, 0).has_value());
+    CHECK_FALSE(emphasis_of(ClusterStyle{}, t, 1).has_value());
+}
+
+TEST_CASE("style: ramps get darker or meet in the middle, and hex colours are read", "[core]") {
+    CHECK(colour("#1D70B8") == Colour{0x1D, 0x70, 0xB8, 255});
+    CHECK(colour("#1D70B880").a == 0x80);
+    CHECK(colour("blue") == Colour{255, 0, 255, 255});
+    for (const Ramp& r : ramps()) {
+        const auto colours = ramp_colours(r, 7);
+        REQUIRE(colours.size() == 7);
+        CHECK(colours.front() == r.stops.front());
+        CHECK(colours.back() == r.stops.back());
+        if (r.diverging) continue;
+        for (std::size_t c = 1; c < colours.size(); ++c) {
+            const auto light = [](Colour k) { return 0.2126 * k.r + 0.7152 * k.g + 0.0722 * k.b; };
+            INFO(r.name << " class " << c);
+            CHECK(light(colours[c]) < light(colours[c - 1]));
+        }
+    }
+    CHECK(ramp_colours(ramp("warm"), 1).size() == 1);
+}
