@@ -1,0 +1,16 @@
+# Reverses one arrow, and brings one library out of its room, in a copy; the check must refuse both.
+cmake_minimum_required(VERSION 3.25)
+foreach(line "#include \"stats/moran.hpp\"" "#include <gdal_priv.h>")
+    set(copy ${BINARY_DIR}/reversed)
+    file(REMOVE_RECURSE ${copy})
+    file(MAKE_DIRECTORY ${copy}/core)
+    file(COPY ${SOURCE_DIR}/core/random.hpp DESTINATION ${copy}/core)
+    file(APPEND ${copy}/core/random.hpp "${line}\n")
+    execute_process(COMMAND ${CMAKE_COMMAND} -DSOURCE_DIR=${copy} -P ${CMAKE_CURRENT_LIST_DIR}/includes.cmake
+        RESULT_VARIABLE result OUTPUT_VARIABLE said ERROR_VARIABLE said)
+    if(result EQUAL 0)
+        message(FATAL_ERROR "A reversed arrow was not noticed: ${line}")
+    endif()
+    string(REGEX REPLACE "\n" " " said "${said}")
+    message(STATUS "refused as it should be: ${said}")
+endforeach()
