@@ -1,0 +1,109 @@
+#include "ops/operation.hpp"
+
+#include <fmt/format.h>
+
+#include "io/project_file.hpp"
+#include "ops/catalogue.hpp"
+#include "ops/weights_file.hpp"
+#include "ops/weights_spec.hpp"
+
+namespace safeground::ops {
+namespace {
+
+core::Failure usage(std::string message) { return core::fail(core::ErrorKind::Usage, std::move(message)); }
+
+std::vector<core::Provenance::Input> sources_of(const Inputs& inputs) {
+    if (!inputs.sources.empty()) return inputs.sources;
+    std::vector<core::Provenance::Input> out;
+    const auto add = [&](const char* role, const core::TablePtr& table) {
+        if (table)
+            out.push_back({role, table->info.path, table->info.sha256, table->rows, table->info.recipe});
+    };
+    add("areas", inputs.areas);
+    add("events", inputs.events);
+    add("sites", inputs.sites);
+    return out;
+}
+
+core::Result<bool> check_inputs(const Operation& operation, const Inputs& inputs) {
+    if (operation.needs_areas && !inputs.areas) return usage(operation.name + " needs areas.");
+    if (operation.needs_events && !inputs.events) return usage(operation.name + " needs events (points).");
+    if (operation.needs_sites && !inputs.sites) return usage(operation.name + " needs sites.");
+    if (operation.needs_areas && inputs.areas->rows == 0)
+        return core::refuse("The table of areas has no rows.").in_file(inputs.areas->info.path);
+    return true;
+}
+
+/// Fills inputs.weights from the file that the weights parameter names, and records the file as a source.
+core::Result<bool> read_weights(const core::Record& parameters, Inputs& inputs,
+                                std::vector<core::Provenance::Input>& sources) {
+    const core::Value* value = parameters.find("weights");
+    if (value == nullptr || value->undefined() || inputs.weights) return true;
+    core::Result<WeightsSpec> spec = parse_weights_spec(value->text());
+    if (!spec) return spec.failure();
+    if (spec->kind != WeightsSpec::Kind::File) return true;
+    core::Result<core::Weights> weights = read_weights_file(spec->path, *inputs.areas);
+    if (!weights) return weights.failure();
+    core::Result<std::string> hash = io::sha256_file(spec->path);
+    if (!hash) return hash.failure();
+    sources.push_back({"weights", spec->path, *hash, weights->size(), "weights-file"});
+    core::Result<bool> done = true;
+    for (const core::Diagnostic& diagnostic : weights.diagnostics()) done.add(diagnostic);
+    inputs.weights = std::make_shared<const core::Weights>(std::move(*weights));
+    return done;
+}
+
+}  // namespace
+
+const std::vector<Operation>& operations() {
+    static const std::vector<Operation> all = {
+        getis_ord_operation(),    local_moran_operation(), global_moran_operation(), eb_rates_operation(),
+        count_events_operation(), classify_operation(),    weights_operation()};
+    return all;
+}
+
+const Operation* find_operation(const std::string& name) {
+    for (const Operation& operation : operations())
+        if (operation.name == name) return &operation;
+    return nullptr;
+}
+
+core::Result<Output> run(const Operation& operation, const Inputs& inputs, const core::Record& given,
+                         const core::Progress& progress) {
+    core::Result<bool> ready = check_inputs(operation, inputs);
+    if (!ready) return ready.failure();
+    core::Result<core::Record> parameters = complete(operation, given, inputs);
+    if (!parameters) return parameters.failure();
+    Inputs used = inputs;
+    std::vector<core::Provenance::Input> sources = sources_of(inputs);
+    core::Result<bool> read = read_weights(*parameters, used, sources);
+    if (!read) return read.failure();
+    if (progress.cancelled()) return core::cancelled();
+
+    core::Result<Output> output = operation.run(used, *parameters, progress);
+    if (!output) return output;
+    std::vector<std::string> warnings;
+    for (const core::Diagnostic& diagnostic : read.diagnostics())
+        warnings.push_back(core::to_string(diagnostic));
+    output->warnings.insert(output->warnings.begin(), warnings.begin(), warnings.end());
+
+    output->provenance.operation = operation.name;
+    output->provenance.version = core::version();
+    output->provenance.inputs = std::move(sources);
+    for (const auto& [name, value] : parameters->fields)
+        if (operation.find(name)->part_of_result) output->provenance.parameters.set(name, value);
+    output->provenance.warnings = output->warnings;
+    return output;
+}
+
+core::Layer layer_from(const Output& output) {
+    core::Layer layer;
+    layer.name = output.layer_name;
+    layer.table = output.table;
+    layer.style = output.style;
+    layer.provenance = output.provenance;
+    layer.sentence = output.sentence;
+    return layer;
+}
+
+}  // namespace safeground::ops
