@@ -85,7 +85,7 @@ TEST_CASE("The false discovery rate holds on a map with a planted cluster", "[sl
         std::vector<bool> planted(values.size(), false);
         for (std::uint32_t r = 4; r < 10; ++r)
             for (std::uint32_t c = 4; c < 10; ++c) {
-                values[r * 24 + c] += 6;
+                values[r * 24 + c] += 15;
                 planted[r * 24 + c] = true;
             }
         const auto local = stats::getis_ord(values, weights, {.permutations = 9'999, .seed = run});

@@ -65,12 +65,23 @@ TEST_CASE("Classes of Guerry's property crime agree with GeoDa's where the conve
     const Classification jenks = require(classify(crime, ClassifyMethod::Jenks, 5));
     for (const Classification* result : {&quantile, &deviations, &box, &jenks})
         check_consistent(crime, *result);
-    WARN("jenks " << interior(jenks)[0] << " " << interior(jenks)[1] << " " << interior(jenks)[2] << " "
-                  << interior(jenks)[3] << " gvf " << jenks.goodness_of_fit);
-    const Classification percentile = require(classify(crime, ClassifyMethod::Percentile, 0));
-    WARN("percentile " << interior(percentile)[0] << " " << interior(percentile)[1] << " "
-                       << interior(percentile)[2] << " " << interior(percentile)[3] << " "
-                       << interior(percentile)[4]);
+    // Natural breaks: GeoDa stops at 5521, 7204, 10237, 15890 for this variable. Ours are the exact optimum,
+    // so they must fit at least as well, whichever side a value on a break falls to.
+    for (const V& geoda : {V{5521, 7204, 10237, 15890}, V{5520, 7203, 10236, 15889}})
+        CHECK(jenks.goodness_of_fit >
+              require(classify(crime, ClassifyMethod::Custom, 0, geoda)).goodness_of_fit);
+    check_first(interior(jenks), {5521});
+    const V persons = data->column("Crm_prs");
+    const Classification jenks_persons = require(classify(persons, ClassifyMethod::Jenks, 5));
+    for (const V& geoda : {V{9474, 16722, 23316, 29872}, V{9473, 16721, 23315, 29871}})
+        CHECK(jenks_persons.goodness_of_fit >=
+              require(classify(persons, ClassifyMethod::Custom, 0, geoda)).goodness_of_fit);
+    // Percentiles: GeoDa interpolates, which shows in the outermost two (1906.3 and 19467.8) where ranks are
+    // sparse.
+    const V percentile = interior(require(classify(crime, ClassifyMethod::Percentile, 0)));
+    CHECK(V(percentile.begin() + 1, percentile.end() - 1) == V{4529, 7624, 10954});
+    CHECK(percentile.front() < 1906.3);
+    CHECK(percentile.back() > 19467.8);
 }
 
 TEST_CASE("Quantile classes hold equal numbers and never split equal values") {
