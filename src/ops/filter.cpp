@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <numeric>
@@ -69,12 +70,26 @@ std::optional<double> number_in(const std::string& text) {
     return value;
 }
 
+std::vector<std::string> alternatives(const std::string& value) {
+    std::vector<std::string> out;
+    std::size_t at = 0;
+    while (at <= value.size()) {
+        const std::size_t end = std::min(value.find('|', at), value.size());
+        out.push_back(trimmed(value.substr(at, end - at)));
+        at = end + 1;
+    }
+    return out;
+}
+
 bool holds(const Condition& condition, const core::Column& column, std::size_t row, double bound) {
     using Test = Condition::Test;
     if (condition.test == Test::AtMost) return column.number(row) <= bound;
     if (condition.test == Test::AtLeast) return column.number(row) >= bound;
-    const bool equal = column.numeric() && std::isfinite(bound) ? column.number(row) == bound
-                                                                : column.text(row) == condition.value;
+    bool equal = false;
+    for (const std::string& value : alternatives(condition.value)) {
+        const std::optional<double> number = column.numeric() ? number_in(value) : std::nullopt;
+        equal = equal || (number ? column.number(row) == *number : column.text(row) == value);
+    }
     return equal == (condition.test == Test::Equal);
 }
 
@@ -127,7 +142,10 @@ std::string condition_words(const std::string& conditions) {
                            : condition.test == Condition::Test::Different ? "is not"
                            : condition.test == Condition::Test::AtMost    ? "is at most"
                                                                           : "is at least";
-        words.push_back(condition.column + " " + verb + " " + condition.value);
+        std::string values;
+        for (const std::string& value : alternatives(condition.value))
+            values += (values.empty() ? "" : " or ") + value;
+        words.push_back(condition.column + " " + verb + " " + values);
     }
     return listed(words);
 }

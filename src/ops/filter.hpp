@@ -11,7 +11,7 @@ namespace safeground::ops {
 
 /// The form of a condition, for help and errors.
 inline constexpr const char* kConditionForms =
-    "COLUMN=VALUE, COLUMN!=VALUE, COLUMN<=NUMBER or COLUMN>=NUMBER, joined by ;";
+    "COLUMN=VALUE, COLUMN=ONE|OTHER, COLUMN!=VALUE, COLUMN<=NUMBER or COLUMN>=NUMBER, joined by ;";
 
 /// Rows for which every condition of `conditions` ("knife=true; victim age band!=25+") holds; all rows when
 /// it is empty. A cell that is missing or suppressed fulfils no condition; a warning says how many rows were

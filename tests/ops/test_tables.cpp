@@ -94,6 +94,9 @@ TEST_CASE("events are counted per area and none is lost") {
     REQUIRE(some);
     CHECK(tests::numbers(*some, "count") == std::vector<double>{2, 0, 0});
     CHECK(some->table->info.definition == "Offences recorded. Only kind is knife and age is at most 17.");
+    const auto either = tests::run_named("count-events", inputs, record({{"only", "age=12|20|30"}}));
+    REQUIRE(either);
+    CHECK(tests::numbers(*either, "count") == std::vector<double>{2, 0, 1});
     const auto wrong = tests::run_named("count-events", inputs, record({{"only", "kinds=knife"}}));
     REQUIRE_FALSE(wrong);
     CHECK(wrong.kind() == core::ErrorKind::Usage);
