@@ -153,7 +153,8 @@ void count_row(const Task& task, const Block& block, const Group& group, std::ui
 
     const std::int64_t open = std::int64_t{wanted} - counts.total;
     std::size_t o = last;
-    for (auto r = static_cast<std::uint32_t>(block.replicates); usable > open;) {
+    auto r = static_cast<std::uint32_t>(block.replicates);
+    while (usable > open) {
         --r;
         while (o > first && block.occurrences[o - 1].replicate > r) --o;
         const bool contains = o > first && block.occurrences[o - 1].replicate == r &&

@@ -172,6 +172,22 @@ TEST_CASE("A change of unit leaves local Moran, and a change of sign swaps high 
     }
 }
 
+TEST_CASE("Upper means more alike than chance on hills and in hollows, by both p-values") {
+    const core::Weights weights = lattice(12, 12);
+    for (const double sign : {1.0, -1.0}) {
+        std::vector<double> values = hill(12, 12);
+        for (double& value : values) value *= sign;
+        const std::size_t top = 4 * 12 + 7;
+        const LocalMoran upper = require(local_moran(values, weights, {.tail = stats::Tail::Upper}));
+        const LocalMoran lower = require(local_moran(values, weights, {.tail = stats::Tail::Lower}));
+        CHECK(upper.quadrant[top] == (sign > 0 ? Quadrant::HighHigh : Quadrant::LowLow));
+        CHECK(upper.p_permutation[top] < 0.05);
+        CHECK(upper.p_analytic[top] < 0.05);
+        CHECK(lower.p_permutation[top] > 0.95);
+        CHECK(lower.p_analytic[top] > 0.95);
+    }
+}
+
 TEST_CASE("Local Moran follows the areas when they are listed in another order") {
     const core::Weights weights = lattice(7, 7);
     const std::vector<double> values = noise(49, 5);
