@@ -1,0 +1,143 @@
+#include "io/import.hpp"
+
+#include <fmt/format.h>
+
+#include "io/apply_recipe.hpp"
+#include "io/area_codes.hpp"
+#include "io/project_file.hpp"
+#include "io/recipe.hpp"
+#include "io/text_table.hpp"
+#include "io/vector_source.hpp"
+
+namespace safeground::io {
+namespace {
+
+namespace fs = std::filesystem;
+
+core::Result<RawTable> read_raw(const fs::path& path, const ImportOptions& options,
+                                const core::Progress& progress) {
+    switch (file_kind(path)) {
+        case FileKind::OldExcel:
+            return core::refuse("This is a workbook of an old Excel (.xls), which is not read.")
+                .in_file(path.string())
+                .remedy("Save it as .xlsx or as CSV (UTF-8).");
+        case FileKind::Text:
+        case FileKind::Unknown: {
+            auto table = read_text_table(path, progress);
+            if (!table || options.where.empty()) return table;
+            const std::size_t before = table->rows;
+            if (auto filtered = filter_rows(*table, options.where); !filtered) return filtered.failure();
+            table->notes.push_back(
+                fmt::format("The filter {} kept {} of {} rows.", options.where, table->rows, before));
+            return table;
+        }
+        default:
+            return read_vector(path, options.layer, options.where, progress);
+    }
+}
+
+/// Calls the user's columns what the recipe calls them. "crs" is no column but the definition of their
+/// coordinate system.
+core::Result<bool> rename_columns(RawTable& raw, const std::map<std::string, std::string>& mapping) {
+    for (const auto& [ours, theirs] : mapping) {
+        if (ours == "crs") {
+            raw.crs = theirs;
+            continue;
+        }
+        RawColumn* column = raw.find(theirs);
+        if (column == nullptr)
+            return core::fail(
+                       core::ErrorKind::Usage,
+                       fmt::format("The mapping names a column “{}” that the file does not have.", theirs))
+                .in_file(raw.path)
+                .remedy("Look at the header row; upper and lower case do not matter.");
+        RawColumn* other = raw.find(ours);
+        if (other != nullptr && other != column) other->name += " (in the file)";
+        column->name = ours;
+    }
+    return true;
+}
+
+core::Result<const Recipe*> choose_recipe(const RawTable& raw, const ImportOptions& options) {
+    if (options.recipe.empty()) {
+        if (const Recipe* recipe = recognise(raw)) return recipe;
+        return core::refuse("No recipe knows this file's layout, and it has no column.").in_file(raw.path);
+    }
+    const Recipe* recipe = find_recipe(options.recipe);
+    if (recipe == nullptr)
+        return core::fail(core::ErrorKind::Usage, fmt::format("There is no recipe “{}”.", options.recipe))
+            .remedy("docs/recipes.md and `safeground-cli inspect` name them.");
+    if (!fits(*recipe, raw))
+        return core::refuse(fmt::format("The file does not fit the recipe “{}”: it must be {}.",
+                                        recipe->title, recognised_by(*recipe)))
+            .in_file(raw.path)
+            .remedy("Leave the recipe to be recognised, or choose another.");
+    return recipe;
+}
+
+}  // namespace
+
+core::Result<Imported> import_file(const fs::path& path, const ImportOptions& options,
+                                   const core::Progress& progress) {
+    if (auto checked = check_input_file(path); !checked) return checked.failure();
+    progress.report(0, "Reading " + path.filename().string());
+    auto hash = sha256_file(path);
+    if (!hash) return hash.failure();
+    auto raw = read_raw(path, options, progress.part(0, 0.5));
+    if (!raw) return raw.failure();
+    if (raw->columns.empty() && raw->geometry.index() == 0)
+        return core::refuse("The file holds no columns.").in_file(path.string()).remedy("Export it again.");
+    if (auto renamed = rename_columns(*raw, options.mapping); !renamed) return renamed.failure();
+    auto recipe = choose_recipe(*raw, options);
+    if (!recipe) return recipe.failure();
+    const Recipe& r = **recipe;
+
+    Imported imported;
+    ImportReport& report = imported.report;
+    report.path = path.string();
+    report.layer = raw->layer;
+    report.recipe = r.id;
+    report.recipe_title = r.title;
+    report.period = r.period;
+    report.columns_left_out = raw->columns_left_out;
+    report.warnings = raw->warnings;
+    report.notes = raw->notes;
+    auto made = apply_recipe(r, *raw, {options, progress}, report);
+    if (!made) return made.failure();
+    core::Table& table = *made;
+
+    report.rows_out = table.rows;
+    report.vintage = r.vintage != core::Vintage::None ? r.vintage : find_vintage(table);
+    if (report.rows > 0 && report.accepted == 0)
+        report.warnings.push_back("No row could be accepted; the table is empty.");
+    else if (report.rows == 0) report.warnings.push_back("The file has a header and no rows.");
+    table.info.name =
+        raw->layer.empty() || raw->source == SourceKind::Text || raw->layer == path.stem().string()
+            ? path.stem().string()
+            : path.stem().string() + " " + raw->layer;
+    if (table.info.subject == core::Subject::Other) table.info.subject = r.subject;
+    table.info.sensitivity = r.sensitivity;
+    table.info.source = r.publisher;
+    table.info.licence = r.licence;
+    table.info.recipe = r.id;
+    table.info.path = path.string();
+    table.info.sha256 = *hash;
+    table.info.vintage = report.vintage;
+    table.info.period = report.period;
+    if (table.info.definition.empty()) table.info.definition = r.definition;
+    if (report.vintage == core::Vintage::Demo) table.info.synthetic = true;
+    imported.table = std::make_shared<const core::Table>(std::move(table));
+    progress.report(1, "Done");
+    return imported;
+}
+
+std::pair<fs::path, std::string> split_layer(const std::string& text) {
+    std::error_code error;
+    if (fs::exists(text, error)) return {text, {}};
+    const std::size_t colon = text.rfind(':');
+    if (colon != std::string::npos && colon > 0 && fs::exists(text.substr(0, colon), error))
+        return {text.substr(0, colon), text.substr(colon + 1)};
+    return {text, {}};
+}
+
+}  // namespace safeground::io
