@@ -101,9 +101,11 @@ std::string describe(const WeightsChoice& choice) {
     return {};
 }
 
-std::string island_words(core::IslandPolicy policy) {
-    if (policy == core::IslandPolicy::Zero) return "They stay in the statistic with a lag of 0.";
-    return "They are left out of the statistic, its mean and its n.";
+std::string island_words(core::IslandPolicy policy, bool one) {
+    if (policy == core::IslandPolicy::Zero)
+        return one ? "It stays with a lag of 0." : "They stay with a lag of 0.";
+    return one ? "It is left out of the statistic, its mean and its n."
+               : "They are left out of the statistic, its mean and its n.";
 }
 
 }  // namespace
@@ -158,7 +160,7 @@ core::Result<core::Weights> build_weights(const core::Table& areas, const Weight
     if (summary.islands > 0)
         built.add(core::warning(fmt::format("{} no neighbour. {}",
                                             counted(summary.islands, "area has", "areas have"),
-                                            island_words(choice.islands))));
+                                            island_words(choice.islands, summary.islands == 1))));
     if (summary.links == 0 && summary.n > 1 &&
         (choice.spec.kind == Kind::Queen || choice.spec.kind == Kind::Rook))
         built.add(
