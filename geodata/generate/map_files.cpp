@@ -39,7 +39,9 @@ public:
                              "\"features\":[\n",
                              name)),
           m_name(name) {}
-    void add(const std::string& properties, const std::string& geometry) {
+    /// `coded`: the properties hold LKM- codes, which are marker enough.
+    void add(std::string properties, const std::string& geometry, bool coded = false) {
+        if (!coded) properties += R"(,"synthetic":"yes")";
         m_text += fmt::format("{}{{\"type\":\"Feature\",\"properties\":{{{}}},\"geometry\":{}}}",
                               m_first ? "" : ",\n", properties, geometry);
         m_first = false;
@@ -148,14 +150,19 @@ File streets(const Town& town) {
     return out.file();
 }
 
-File railway(const Town&) {
+File railway() {
     Features out("railway");
     const Named& line = borough_plan().railway;
     out.add(fmt::format(R"("name":"{}","kind":"railway")", line.name),
             R"({"type":"LineString","coordinates":)" + points(rounded_ring(line.line), false) + "}");
-    const std::vector<std::pair<std::string, Vec>> stations{
-        {"Larkmoor Terminus", {4075, 3238}}, {"Staithe", {4905, 2897}}, {"Skerry East", {6095, 2700}}};
-    for (const auto& [name, at] : stations)
+    return out.file();
+}
+
+File stations() {
+    Features out("stations");
+    const std::vector<std::pair<std::string, Vec>> list{
+        {"Larkmoor Terminus", {4075, 3238}}, {"Staithe", {4905, 2897}}, {"Skerry", {5400, 2640}}};
+    for (const auto& [name, at] : list)
         out.add(fmt::format(R"("name":"{}","kind":"station")", name),
                 R"({"type":"Point","coordinates":)" + point(at) + "}");
     return out.file();
@@ -170,16 +177,16 @@ std::vector<File> map_files(const Town& town) {
         const Area& area = town.regions.areas[a];
         lsoa.add(fmt::format(R"("LSOA21CD":"{}","LSOA21NM":"{}",{})", area.code, area.name,
                              ward_properties(static_cast<std::size_t>(area.ward))),
-                 polygons(dissolve(mesh, town.regions.area_of_cell, static_cast<int>(a))));
+                 polygons(dissolve(mesh, town.regions.area_of_cell, static_cast<int>(a))), true);
     }
     for (std::size_t w = 0; w < borough_plan().wards.size(); ++w)
         wards.add(ward_properties(w),
-                  polygons(dissolve(mesh, town.regions.ward_of_cell, static_cast<int>(w))));
+                  polygons(dissolve(mesh, town.regions.ward_of_cell, static_cast<int>(w))), true);
     std::vector<int> all(mesh.seeds.size());
     for (std::size_t c = 0; c < all.size(); ++c) all[c] = town.regions.ward_of_cell[c] >= 0;
     borough.add(R"("LAD25CD":"LKM","LAD25NM":"Larkmoor")", polygons(dissolve(mesh, all, 1)));
     return {lsoa.file(), wards.file(), borough.file(), streets(town),
-            water(town), green(town),  railway(town)};
+            water(town), green(town),  railway(),      stations()};
 }
 
 }  // namespace safeground::demo

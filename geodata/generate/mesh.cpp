@@ -231,6 +231,7 @@ Mesh make_mesh(const Plan& plan, std::uint64_t seed) {
         {&plan.bank, false, 36, 66}, {&plan.far_bank, false, 60, 120}, {&plan.canal.line, false, 34, 66}};
     for (const Named& park : plan.parks) guides.push_back({&park.line, true, 34, 66});
     for (const Named& road : plan.roads) guides.push_back({&road.line, false, 36, 70});
+    for (const Named& road : plan.park_roads) guides.push_back({&road.line, false, 55, 90});
     SeedBed bed;
     plant_pairs(bed, guides, plan);
     plant_grids(bed, guides, plan, seed);

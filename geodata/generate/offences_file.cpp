@@ -33,7 +33,11 @@ constexpr std::array<double, 4> kNobody{0, 0, 0, 0};
 
 /// Knife crime is 1,200 of which 480, 40 %, with robbery (domain.md 3.9). Simple possession is another series
 /// (T4).
+// clang-format off: a table
 constexpr std::array<Series, 18> kSeries{{
+    // category, count, {night, centre, school run, home, carnival}, knife, possession, robbery, domestic,
+    // intimated, injury,
+    //     victims by age, gravity, trend
     {"Robbery",
      480,
      {0.42, 0.27, 0.17, 0.14, 0},
@@ -42,13 +46,13 @@ constexpr std::array<Series, 18> kSeries{{
      true,
      false,
      0.3,
-     0.12,
+     0.06,
      {0.34, 0.30, 0.20, 0.16},
      6,
      0.07},
     {"Violence Against the Person",
      150,
-     {0.16, 0.08, 0.12, 0.64, 0},
+     {0.07, 0.05, 0.10, 0.78, 0},
      true,
      false,
      false,
@@ -207,6 +211,7 @@ constexpr std::array<Series, 18> kSeries{{
      0.03},
     {"Other", 60, {0.3, 0.3, 0.1, 0.3, 0}, false, false, false, false, 0, 0, kNobody, 2, 0},
 }};
+// clang-format on
 
 /// Offenders whose home is known and in the borough, by setting; then scaled so that the whole is 35 %
 /// (domain.md 3.10).
@@ -264,7 +269,7 @@ std::array<std::vector<double>, kSettings> place_weights(const Town& town, Rando
         out[Centre].push_back(
             own * ((f.major ? 3.0 : 0.6) * bump(distance(f.at, centre), 420) + (f.major ? 0.16 : 0.006)));
         out[SchoolRun].push_back(f.park ? 0 : own * school);
-        out[Home].push_back(f.park ? 0 : own * people * (0.05 + need * need * need));
+        out[Home].push_back(f.park ? 0 : own * people * (0.04 + need * need * need * need));
         out[Carnival].push_back(own * bump(distance(f.at, plan.carnival), 260));
     }
     return out;

@@ -271,7 +271,7 @@ std::vector<double> residence_weights(const Town& town, double pull, RandomStrea
         if (std::find(town.quiet.begin(), town.quiet.end(), static_cast<int>(a)) != town.quiet.end())
             weight = 0.02 * children;
         if (std::find(town.loud.begin(), town.loud.end(), static_cast<int>(a)) != town.loud.end())
-            weight = 5.0 * children;
+            weight = 2400;
         out.push_back(weight);
     }
     return out;

@@ -25,8 +25,10 @@ constexpr const char* kSiteColumns =
 struct Site {
     std::string name, kind;
     std::size_t front = 0;
-    std::string provider{}, operator_kind{}, programme{}, host_school{}, ages = ",", eligibility = "open", places{};
-    std::string attendance{}, price_min{}, price_max{}, price{}, basis{}, free{}, fsm_free{}, food{}, magic{}, premium{};
+    std::string provider{}, operator_kind{}, programme{}, host_school{}, ages = ",", eligibility = "open",
+                                                                         places{};
+    std::string attendance{}, price_min{}, price_max{}, price{}, basis{}, free{}, fsm_free{}, food{}, magic{},
+        premium{};
     std::string ofsted{}, status = "operating", close{}, response = "answered";
 };
 

@@ -38,7 +38,8 @@ Links cell_links(const Mesh& mesh, const Streets& streets, const std::vector<cha
         if (park_road[e]) cost += park_road_cost;
         if (mesh.park[a] != mesh.park[b]) cost += 60;
         if (streets.canal_edge[e]) cost += 320;
-        if (streets.street_of_edge[e] == 2) cost += 110;
+        const bool inside_park = mesh.park[a] >= 0 && mesh.park[a] == mesh.park[b];
+        if (streets.street_of_edge[e] == 2 && !inside_park) cost += 110;
         links[a].push_back({static_cast<int>(b), cost});
         links[b].push_back({static_cast<int>(a), cost});
     }

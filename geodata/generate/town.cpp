@@ -24,16 +24,17 @@ double need_at(Vec p) {
     return 0.45 + 0.58 * bump(1250, 3950, 620) + 0.50 * bump(2350, 4350, 520) + 0.55 * bump(4850, 4250, 520) +
            0.52 * bump(4050, 1350, 480) + 0.20 * bump(3300, 3500, 420) - 0.52 * bump(2400, 2150, 800) -
            0.36 * bump(700, 2300, 620) - 0.30 * bump(3050, 5250, 480) - 0.40 * bump(5350, 1850, 520) -
-           0.22 * bump(5900, 3300, 480) - 0.22 * bump(3900, 2700, 400);
+           0.22 * bump(5900, 3300, 480) + 0.50 * bump(1500, 1480, 250) + 0.35 * bump(420, 2150, 230) -
+           0.22 * bump(3900, 2700, 400);
 }
 
 void find_need(Town& town) {
     RandomStream random(town.seed, StreamId::DemoBorough, 4);
     for (const Area& area : town.regions.areas) {
-        double value = need_at(area.centre) + 0.10 * random.normal();
+        double value = need_at(area.centre) + 0.115 * random.normal();
         // Estates in rich quarters, new towers in poor ones: the sharp edges that the tool should find.
         const double other = random.uniform();
-        if (other < 0.05) value += 0.42;
+        if (other < 0.07) value += 0.42;
         if (other > 0.95) value -= 0.36;
         town.need.push_back(std::clamp(value, 0.03, 0.985));
     }
