@@ -1,0 +1,158 @@
+#include <fmt/format.h>
+
+#include "cli/commands.hpp"
+#include "cli/inputs.hpp"
+#include "cli/release.hpp"
+#include "io/export.hpp"
+#include "io/project_file.hpp"
+#include "ops/load.hpp"
+#include "ops/operation.hpp"
+
+namespace safeground::cli {
+namespace {
+
+struct Ready {
+    ops::Inputs inputs;
+    std::vector<std::string> warnings;
+};
+
+core::Result<Ready> inputs_of(const RunRequest& request, Console& console) {
+    Ready ready;
+    if (!request.project.empty()) {
+        core::Result<core::Project> project = io::load_project(request.project);
+        if (!project) return project.failure();
+        core::Result<ops::Inputs> inputs = inputs_from(*project, request.layer, request.events_layer);
+        if (!inputs) return inputs.failure();
+        ready.inputs = std::move(*inputs);
+        if (request.areas.tables.empty() && request.areas.where.empty() && request.areas.key.empty())
+            return ready;
+        return core::fail(core::ErrorKind::Usage,
+                          "--table, --where and --key are for files; a layer has been read already.");
+    }
+    core::Result<ops::Loaded> areas = ops::load(request.areas, "areas", console.progress());
+    if (!areas) return areas.failure();
+    ready.inputs.areas = areas->table;
+    ready.inputs.sources = areas->sources;
+    ready.warnings = areas->warnings;
+    const auto add = [&](const std::string& file, const char* role,
+                         core::TablePtr& to) -> core::Result<bool> {
+        if (file.empty()) return true;
+        ops::LoadRequest source;
+        source.file = file;
+        core::Result<ops::Loaded> loaded = ops::load(source, role, console.progress());
+        if (!loaded) return loaded.failure();
+        to = loaded->table;
+        ready.inputs.sources.insert(ready.inputs.sources.end(), loaded->sources.begin(),
+                                    loaded->sources.end());
+        ready.warnings.insert(ready.warnings.end(), loaded->warnings.begin(), loaded->warnings.end());
+        return true;
+    };
+    if (core::Result<bool> events = add(request.events, "events", ready.inputs.events); !events)
+        return events.failure();
+    if (core::Result<bool> sites = add(request.sites, "sites", ready.inputs.sites); !sites)
+        return sites.failure();
+    return ready;
+}
+
+core::Value texts(const std::vector<std::string>& list) {
+    return std::vector<core::Value>(list.begin(), list.end());
+}
+
+core::Record answer_of(const ops::Output& output) {
+    core::Record record;
+    record.set("operation", output.provenance.operation);
+    record.set("version", output.provenance.version);
+    std::vector<core::Value> inputs;
+    for (const core::Provenance::Input& input : output.provenance.inputs) {
+        core::Record one;
+        one.set("role", input.role);
+        one.set("path", input.path);
+        one.set("sha256", input.sha256);
+        one.set("rows", input.rows);
+        one.set("recipe", input.recipe);
+        inputs.emplace_back(one);
+    }
+    record.set("inputs", inputs);
+    record.set("parameters", output.provenance.parameters);
+    record.set("n", output.n);
+    record.set("undefined", output.undefined);
+    record.set("islands", output.islands);
+    record.set("links", output.links);
+    record.set("result", output.result);
+    record.set("sentence", output.sentence);
+    record.set("warnings", texts(output.warnings));
+    return record;
+}
+
+std::string value_text(const core::Value& value) {
+    if (const auto* list = std::get_if<std::vector<core::Value>>(&value.data)) {
+        std::string out;
+        for (const core::Value& one : *list) out += (out.empty() ? "" : ", ") + value_text(one);
+        return out;
+    }
+    return value.undefined() ? "undefined" : value.text();
+}
+
+std::string readable(const disclosure::Released<core::Record>& answer) {
+    std::string out;
+    if (const core::Value* sentence = answer->find("sentence"); sentence != nullptr && !sentence->undefined())
+        out += sentence->text() + "\n";
+    if (const core::Value* result = answer->find("result"))
+        if (const auto* record = std::get_if<core::Record>(&result->data))
+            for (const auto& [name, value] : record->fields)
+                out += fmt::format("  {:<18} {}\n", name, value_text(value));
+    out += answer.note().marking + "\n";
+    return out;
+}
+
+}  // namespace
+
+int run_operation(const RunRequest& request, Console& console) {
+    const ops::Operation* operation = ops::find_operation(request.operation);
+    core::Result<disclosure::Gate> gate = disclosure::Gate::standard();
+    if (!gate) return console.fail(gate.failure());
+    if (gate->find(request.audience) == nullptr)
+        return console.fail(gate->release(core::Record{}, {}, request.audience).failure());
+    core::Result<Ready> ready = inputs_of(request, console);
+    if (!ready) return console.fail(ready.failure());
+    core::Result<ops::Output> output =
+        ops::run(*operation, ready->inputs, request.parameters, console.progress());
+    if (!output) return console.fail(output.failure());
+    output->warnings.insert(output->warnings.begin(), ready->warnings.begin(), ready->warnings.end());
+
+    core::Result<disclosure::Released<core::Record>> answer = gate->release(
+        answer_of(*output), {ready->inputs.areas, ready->inputs.events, output->table}, request.audience);
+    if (!answer) return console.fail(answer.failure());
+    std::vector<std::string> hidden = answer->note().sentences;
+    std::string rows;
+    if (output->table) {
+        core::Result<disclosure::Released<core::TablePtr>> table =
+            gate->release(output->table, request.audience);
+        if (!table) return console.fail(table.failure());
+        hidden.insert(hidden.end(), table->note().sentences.begin(), table->note().sentences.end());
+        if (!request.output.empty())
+            if (core::Result<bool> written = io::write_table(*table, request.output); !written)
+                return console.fail(written.failure());
+        rows = table_text(***table, 20);
+    } else if (!request.output.empty()) {
+        return console.fail(
+            core::fail(core::ErrorKind::Usage, operation->name + " has no table for --output: its answer is "
+                                                                 "one set of numbers (--json)."));
+    }
+    if (const core::Value* warnings = (*answer)->find("warnings"))
+        if (const auto* list = std::get_if<std::vector<core::Value>>(&warnings->data))
+            for (const core::Value& warning : *list) console.message("Note: " + warning.text());
+    console.warn(hidden);
+    if (request.json) {
+        core::Record record = **answer;
+        add_note(record, answer->note());
+        record.set("disclosure", texts(hidden));
+        print(io::json(record) + "\n");
+        return kDone;
+    }
+    print(readable(*answer) + (rows.empty() || !request.output.empty() ? "" : "\n" + rows));
+    if (!request.output.empty()) print("Written: " + request.output + "\n");
+    return kDone;
+}
+
+}  // namespace safeground::cli
