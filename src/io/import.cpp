@@ -116,7 +116,8 @@ core::Result<Imported> import_file(const fs::path& path, const ImportOptions& op
             ? path.stem().string()
             : path.stem().string() + " " + raw->layer;
     if (table.info.subject == core::Subject::Other) table.info.subject = r.subject;
-    table.info.sensitivity = r.sensitivity;
+    // A sheet's own builder has read the marking of its rows.
+    if (!r.build) table.info.sensitivity = r.sensitivity;
     table.info.source = r.publisher;
     table.info.licence = r.licence;
     table.info.recipe = r.id;
