@@ -169,7 +169,11 @@ void Frame::draw_areas(const View& view, const SceneLayer& layer) {
     const GpuLevel& level = layer.areas->levels[number];
     const std::vector<AreaLevel::Tile>& tiles = mesh.levels[number].tiles;
     const double scale = view.pixels_per_metre();
-    if (layer.paint.filled) m_drawing.areas(view, mesh.origin, level, tiles, layer.colours);
+    if (layer.paint.filled) {
+        if (layer.paint.opaque) glDisable(GL_BLEND);
+        m_drawing.areas(view, mesh.origin, level, tiles, layer.colours);
+        glEnable(GL_BLEND);
+    }
     if (layer.paint.bordered) {
         StrokeLook look;
         look.colour = layer.paint.border;

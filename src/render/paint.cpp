@@ -92,6 +92,10 @@ Paint paint_of(const core::Layer& layer) {
     Paint out;
     out.colours.assign(layer.table->rows, kNothing);
     std::visit([&](const auto& style) { paint(out, layer, style); }, layer.style);
+    out.opaque = std::all_of(out.colours.begin(), out.colours.end(), [](std::uint32_t c) {
+        const std::uint32_t alpha = c >> 24;
+        return alpha < 3 || alpha == 255;
+    });
     return out;
 }
 

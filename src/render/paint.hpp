@@ -27,6 +27,7 @@ constexpr std::uint32_t kMissing = packed({0, 0, 0, 2});
 struct Paint {
     std::vector<std::uint32_t> colours;  ///< a texel a row
     bool filled = false;                 ///< areas are filled with `colours`
+    bool opaque = true;                  ///< nothing shows through the fill, so it needs no blending
     bool bordered = false;               ///< thin borders between areas, in `border`
     core::Colour border = kBorder;
     double border_px = 1.2;  ///< at most; thinner where areas are small
