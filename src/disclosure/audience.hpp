@@ -23,7 +23,8 @@ struct Audience {
     std::int64_t rounding_base = 0;         ///< 0: none; counts are shown to the nearest multiple
     bool event_points = false;              ///< single events as points; else only counts per area
     bool event_text = false;                ///< references and free text of single events and sessions
-    bool classes_over_hidden = false;  ///< classes of a statistic that used hidden counts, never its numbers
+    bool classes_over_hidden =
+        false;  ///< classes of a statistic that used hidden counts, and smoothed rates to two digits
     double smallest_denominator = 10;  ///< rates over fewer people are hidden
 
     std::int64_t threshold(core::Sensitivity sensitivity) const;

@@ -1,8 +1,11 @@
 #include "disclosure/erase.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <type_traits>
 
@@ -30,7 +33,7 @@ T empty_value() {
 }
 
 bool changes(const Column& column, const Edit& edit) {
-    if (edit.hidden > 0 || edit.rounding_base > 1) return true;
+    if (edit.hidden > 0 || edit.rounding_base > 1 || edit.two_digits) return true;
     const bool suppressed =
         std::find(column.states.begin(), column.states.end(), CellState::Suppressed) != column.states.end();
     if (suppressed && edit.is_count &&
@@ -115,6 +118,13 @@ void round_to(Column& column, std::int64_t base) {
     }
 }
 
+void round_to_two_digits(Column& column) {
+    auto* numbers = std::get_if<std::vector<double>>(&column.values);
+    if (numbers == nullptr) return;
+    for (double& v : *numbers)
+        if (std::isfinite(v)) v = std::strtod(fmt::format("{:.1e}", v).c_str(), nullptr);
+}
+
 }  // namespace
 
 core::ColumnPtr erase(const core::ColumnPtr& column, const Edit& edit) {
@@ -126,6 +136,7 @@ core::ColumnPtr erase(const core::ColumnPtr& column, const Edit& edit) {
         if (edit.hide[row]) set_state(*out, row, CellState::Suppressed);
     empty_cells(*out);
     if (edit.rounding_base > 1) round_to(*out, edit.rounding_base);
+    if (edit.two_digits) round_to_two_digits(*out);
     if (edit.drop_unused_labels) drop_unused(*out);
     if (edit.is_count) {
         out->suppressed_low = published ? std::min(column->suppressed_low, edit.range_low) : edit.range_low;

@@ -16,6 +16,7 @@ struct Edit {
     bool is_count = false;  ///< a count with a threshold: its range is set from `range_low` and `range_high`
     std::int64_t range_low = 1, range_high = 1;  ///< of what is hidden here
     std::int64_t rounding_base = 0;
+    bool two_digits = false;  ///< numbers to two significant digits
     bool drop_unused_labels = false;
 };
 

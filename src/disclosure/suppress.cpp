@@ -74,6 +74,11 @@ bool is_class(const Column& column) {
     return without_copy_number(column.name) == "significant";
 }
 
+/// A rate drawn towards the others'. Given exactly, the others would tell how far, and so the count.
+bool is_smoothed(const Column& column) {
+    return column.type() == ColumnType::Number && without_copy_number(column.name) == "smoothed";
+}
+
 struct Source {
     std::optional<std::size_t> column;  ///< nullopt: not in the table
     bool whole = false;                 ///< "count[]"
@@ -287,8 +292,13 @@ private:
         }
         const std::size_t s = *source.column;
         if (m_edits[s].hidden > 0 && mixes(c, source)) {
-            if (is_class(column(c)) && m_audience.classes_over_hidden) m_classes_shown = true;
-            else hide_all(c);
+            if (is_class(column(c)) && m_audience.classes_over_hidden) {
+                m_classes_shown = true;
+            } else if (is_smoothed(column(c)) && m_audience.classes_over_hidden) {
+                m_edits[c].two_digits = true;
+            } else {
+                hide_all(c);
+            }
             return;
         }
         for (std::size_t row = 0; row < m_in.rows; ++row)
@@ -333,7 +343,11 @@ private:
         std::size_t computed_cells = 0;
         for (std::size_t c = 0; c < m_in.columns.size(); ++c) {
             Edit& edit = m_edits[c];
-            if (edit.leave_out || edit.hidden > 0) out.hidden_columns.insert(column(c).name);
+            if (edit.leave_out || edit.hidden > 0 || edit.two_digits)
+                out.hidden_columns.insert(column(c).name);
+            if (edit.two_digits)
+                say(fmt::format("“{}” is given to two digits because it rests on hidden counts.",
+                                column(c).shown_title()));
             out.hidden_cells += edit.hidden;
             if (is_count(column(c))) out.hidden_counts += edit.hidden;
             else computed_cells += edit.hidden;

@@ -147,6 +147,26 @@ TEST_CASE("suppress: columns that mix rows are hidden whole once one cell of the
     CHECK(out.sentences.back() == "Classes of areas rest on hidden counts too; their numbers are not shown.");
 }
 
+TEST_CASE("suppress: smoothed rates over hidden counts go to analysts to two digits and to nobody else",
+          "[disclosure]") {
+    core::Table table = areas(3, Sensitivity::Restricted);
+    table.info.sha256.clear();
+    table.add(core::integer_column("people", {2, 20, 10}, Measure::PersonCount));
+    table.add(derived(core::number_column("raw", {1.2345, 2.3456, 3.4567}), {"people"}));
+    table.add(derived(core::number_column("smoothed", {1.2345, 2.3456, 3.4567}), {"people"}));
+    table.add(derived(core::number_column("shrinkage", {0.1, 0.2, 0.3}), {"people"}));
+    auto audience = strict();
+    CHECK(states(disclosure::suppress(table, Sensitivity::Restricted, audience), "smoothed") == "sss");
+    audience.classes_over_hidden = true;
+    const auto out = disclosure::suppress(table, Sensitivity::Restricted, audience);
+    CHECK(std::get<0>(out.table.find("smoothed")->values) == std::vector<double>{1.2, 2.3, 3.5});
+    CHECK(states(out, "raw") == "spp");
+    CHECK(states(out, "shrinkage") == "sss");
+    // So that the breaks of a style over it are taken from what is shown.
+    CHECK(out.hidden_columns.count("smoothed") == 1);
+    CHECK_FALSE(holds(out.table, 1.2345));
+}
+
 TEST_CASE("suppress: nothing is hidden from results when no cell of the variable is", "[disclosure]") {
     core::Table table = areas(3, Sensitivity::Restricted);
     table.add(core::integer_column("people", {0, 20, 10}, Measure::PersonCount));
