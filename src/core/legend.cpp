@@ -10,7 +10,7 @@ namespace safeground::core {
 
 namespace {
 
-const Colour kCanvas = colour("#F4F5F7");
+const Colour kCanvas = colour("#E9EDF0");  // as the map is cleared
 const Colour kInk3 = colour("#6B727B");
 const Colour kHot = colour("#D4351C");
 const Colour kCold = colour("#2166AC");

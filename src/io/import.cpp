@@ -6,6 +6,7 @@
 #include "io/area_codes.hpp"
 #include "io/project_file.hpp"
 #include "io/recipe.hpp"
+#include "io/synthetic.hpp"
 #include "io/text_table.hpp"
 #include "io/vector_source.hpp"
 
@@ -126,7 +127,7 @@ core::Result<Imported> import_file(const fs::path& path, const ImportOptions& op
     table.info.vintage = report.vintage;
     table.info.period = report.period;
     if (table.info.definition.empty()) table.info.definition = r.definition;
-    if (report.vintage == core::Vintage::Demo) table.info.synthetic = true;
+    mark_synthetic(table, path);
     imported.table = std::make_shared<const core::Table>(std::move(table));
     progress.report(1, "Done");
     return imported;
