@@ -1,7 +1,6 @@
 #include "report/pages.hpp"
 
 #include <png.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <cstring>
@@ -175,8 +174,8 @@ report::MapPage page_with_map(int width, int height, double scale) {
 
 std::filesystem::path scratch_folder() {
     static const std::filesystem::path folder = [] {
-        auto made =
-            std::filesystem::temp_directory_path() / ("safeground_test_report_" + std::to_string(::getpid()));
+        std::filesystem::path made = std::filesystem::path(SAFEGROUND_BINARY_DIR) / "report-pages";
+        std::filesystem::remove_all(made);
         std::filesystem::create_directories(made);
         return made;
     }();

@@ -17,7 +17,7 @@ report::MapPage page_with_map(int width, int height, double scale = 1);
 /// Fills the map of a page again, after its words have changed.
 void paint_map(report::MapPage& page);
 
-/// A folder of this test program's own.
+/// An empty folder in the build folder; what a run leaves there can be looked at.
 std::filesystem::path scratch_folder();
 std::string bytes_of(const std::filesystem::path& path);
 
