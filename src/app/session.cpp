@@ -1,0 +1,313 @@
+#include "app/session.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/default_style.hpp"
+#include "app/import_words.hpp"
+#include "io/project_file.hpp"
+#include "ops/choropleth.hpp"
+#include "ops/demo.hpp"
+#include "ops/join.hpp"
+
+namespace safeground::app {
+
+using Tone = ui::Toasts::Tone;
+
+Session::Session(disclosure::Gate gate, std::function<void()> wake) : m_gate(std::move(gate)), m_jobs(std::move(wake)) {
+    m_saved = m_history.current();
+}
+
+core::Result<std::unique_ptr<Session>> Session::create(std::function<void()> wake) {
+    core::Result<disclosure::Gate> gate = disclosure::Gate::standard();
+    if (!gate) return gate.failure();
+    std::unique_ptr<Session> session(new Session(std::move(*gate), std::move(wake)));
+    const auto first = session->m_gate.release(session->project());
+    if (!first) return first.failure();
+    session->release(session->project());
+    return session;
+}
+
+std::optional<ui::JobView> Session::job() const {
+    const std::optional<JobRunner::Status> status = m_jobs.status();
+    if (!status) return std::nullopt;
+    return ui::JobView{status->title, status->cancelling ? "Stopping …" : status->step, status->fraction, status->analysis};
+}
+
+std::string Session::saved_words() const {
+    if (project().layers.empty()) return {};
+    if (changed()) return "Not saved";
+    return m_path.empty() ? "" : "Saved as " + m_path.filename().string();
+}
+
+void Session::say(std::string words, Tone tone) {
+    event("message " + words.substr(0, words.find('\n')));
+    m_workspace.toasts.say(std::move(words), tone, m_now_s);
+}
+
+std::vector<std::string> Session::take_events() { return std::exchange(m_events, {}); }
+
+void Session::release(const core::Project& shown) {
+    if (m_released && m_released_of == shown) return;
+    core::Result<disclosure::Released<core::Project>> released = m_gate.release(shown);
+    if (!released) {  // the last good picture stays; create() has made sure that there is one
+        say(released.message(), Tone::Error);
+        return;
+    }
+    m_released_of = shown;
+    m_released.emplace(std::move(*released));
+    m_prepared = ui::prepare(*m_released, m_prepared);
+}
+
+void Session::run(const core::Command& command) {
+    const std::string what = core::describe(command, project());
+    const std::size_t before = m_history.depth();
+    core::Result<core::ProjectPtr> next = m_history.run(command);
+    if (!next) {
+        say(next.message(), Tone::Error);
+        return;
+    }
+    if (m_history.depth() == before) return;
+    if (const auto checked = m_gate.release(project()); !checked) {  // an audience that there is no policy for
+        m_history.undo();
+        say(checked.message(), Tone::Error);
+        return;
+    }
+    event("command " + what);
+    m_workspace.toasts.last = what;
+}
+
+void Session::open_demo() {
+    m_jobs.start("Demo borough", false, [](const core::Progress& progress) -> Outcome {
+        return ProjectLoaded{"", ops::demo_project(progress)};
+    });
+}
+
+void Session::open_file(const std::filesystem::path& path) {
+    m_waiting.push_back(path);
+    next_file();
+}
+
+void Session::next_file() {
+    if (m_jobs.busy() || m_waiting.empty()) return;
+    const std::filesystem::path path = m_waiting.front();
+    m_waiting.pop_front();
+    if (is_project_file(path)) {
+        m_jobs.start("Opening " + path.filename().string(), false, [path](const core::Progress&) -> Outcome {
+            return ProjectLoaded{path.string(), io::load_project(path)};
+        });
+        return;
+    }
+    m_jobs.start("Reading " + path.filename().string(), false, [path](const core::Progress& progress) -> Outcome {
+        ops::LoadRequest request;
+        request.file = path.string();
+        return FileLoaded{path.string(), ops::load(request, "layer", progress)};
+    });
+}
+
+void Session::save(const std::filesystem::path& path) {
+    if (path.empty() && m_path.empty()) {
+        ui::open_browser(m_workspace.files, ui::FileBrowser::Purpose::Save, project().name + ui::kProjectEnding);
+        return;
+    }
+    const std::filesystem::path target = path.empty() ? m_path : path;
+    const bool started = m_jobs.start("Saving", false, [target, snapshot = m_history.current()](const core::Progress&) -> Outcome {
+        return ProjectSaved{target.string(), snapshot, io::save_project(*snapshot, target)};
+    });
+    if (!started) say("Something else is running. Save again when it has ended.", Tone::Warning);
+}
+
+void Session::start_analysis(const ui::RunAnalysis& wish) {
+    const ops::Operation* operation = ops::find_operation(wish.operation);
+    if (operation == nullptr) return;
+    ops::Inputs inputs;
+    std::vector<JobInput> from;
+    auto take = [&](core::LayerId id, const char* role, core::TablePtr& into) {
+        const core::Layer* layer = project().find(id);
+        if (layer == nullptr) return;
+        into = layer->table;
+        from.push_back({id, layer->table});
+        for (core::Provenance::Input& source : ops::sources_of(*layer, role)) inputs.sources.push_back(std::move(source));
+    };
+    take(wish.areas, "areas", inputs.areas);
+    take(wish.events, "events", inputs.events);
+    take(wish.sites, "sites", inputs.sites);
+    // What is wrong with a parameter is said at once and in the form, not after a job has started.
+    if (const auto checked = ops::complete(*operation, wish.parameters, inputs); !checked) {
+        m_workspace.analysis.error = checked.message();
+        m_workspace.analysis.running = false;
+        event("refused " + operation->name + ": " + checked.message());
+        return;
+    }
+    const bool started = m_jobs.start(
+        operation->title, true, [operation, inputs, from, parameters = wish.parameters](const core::Progress& progress) -> Outcome {
+            return AnalysisDone{from, ops::run(*operation, inputs, parameters, progress)};
+        });
+    if (started) event("job started " + operation->name);
+}
+
+struct Session::HandleRequest {
+    Session& s;
+    void operator()(const ui::Undo&) const {
+        if (!s.m_history.can_undo()) return;
+        s.event("undo " + s.m_history.undo_name());
+        s.m_workspace.toasts.last = "Undone: " + s.m_history.undo_name();
+        s.m_history.undo();
+    }
+    void operator()(const ui::Redo&) const {
+        if (!s.m_history.can_redo()) return;
+        s.event("redo " + s.m_history.redo_name());
+        s.m_workspace.toasts.last = "Done again: " + s.m_history.redo_name();
+        s.m_history.redo();
+    }
+    void operator()(const ui::OpenFile& wish) const { s.open_file(wish.path); }
+    void operator()(const ui::SaveProject& wish) const { s.save(wish.path); }
+    void operator()(const ui::RunAnalysis& wish) const { s.start_analysis(wish); }
+    void operator()(const ui::CancelJob&) const {
+        s.event("cancel asked");
+        s.m_jobs.cancel();
+    }
+    template <class Other>
+    void operator()(const Other&) const {}  // the camera's and the window's
+};
+
+void Session::handle(const ui::Intents& intents, double now_s) {
+    m_now_s = now_s;
+    for (const core::Command& command : intents.commands) run(command);
+    for (const ui::Request& request : intents.requests) std::visit(HandleRequest{*this}, request);
+    core::Project shown = project();
+    for (const core::Command& preview : intents.previews)
+        if (core::Result<core::Project> next = core::apply(shown, preview)) shown = std::move(*next);
+    release(shown);
+}
+
+void Session::add_result(ops::Output& output) {
+    core::Layer layer = ops::layer_from(output);
+    if (const auto released = m_gate.release(output.table, project().audience))
+        if (core::Result<core::Style> style = ops::fill_breaks(layer.style, ***released)) layer.style = *style;
+    const core::LayerId id = project().next_id;
+    run(core::AddLayer{std::move(layer)});
+    m_workspace.analysis.result = id;
+    m_workspace.layers.selected = id;
+}
+
+void Session::finish_analysis(AnalysisDone& done) {
+    ui::AnalysisPanel& form = m_workspace.analysis;
+    form.running = false;
+    if (!done.output) {
+        if (done.output.kind() == core::ErrorKind::Cancelled) {
+            event("job cancelled");
+            say("Cancelled. Nothing was changed.");
+        } else {
+            form.error = done.output.message();
+            event("job refused " + form.error);
+        }
+        return;
+    }
+    const bool still_there = std::all_of(done.inputs.begin(), done.inputs.end(), [&](const JobInput& input) {
+        const core::Layer* layer = project().find(input.layer);
+        return layer != nullptr && layer->table == input.table;
+    });
+    if (!still_there) {
+        event("job dropped");
+        say("The analysis ended, but a layer that it read is gone; its result was not added.", Tone::Warning);
+        return;
+    }
+    event("job done");
+    ops::Output& output = *done.output;
+    for (const std::string& warning : output.warnings) say(warning, Tone::Warning);
+    if (output.table) {
+        add_result(output);
+        return;
+    }
+    std::vector<core::TablePtr> from;
+    for (const JobInput& input : done.inputs) from.push_back(input.table);
+    const auto released = m_gate.release(output.result, from, project().audience);
+    form.sentence = released ? output.sentence : released.message();
+}
+
+void Session::finish_load(FileLoaded& done) {
+    const std::string name = std::filesystem::path(done.path).filename().string();
+    if (!done.loaded) {
+        event("file refused " + name);
+        if (done.loaded.kind() == core::ErrorKind::Cancelled) say("Cancelled. Nothing was added.");
+        else m_workspace.report = refusal_card(name, done.loaded.diagnostics());
+        return;
+    }
+    ops::Loaded& loaded = *done.loaded;
+    core::TablePtr table = loaded.table;
+    std::string attached;
+    if (std::holds_alternative<std::monostate>(*table->geometry)) {
+        // Figures without a place belong beside areas that have their codes: the first layer that fits takes them.
+        for (auto layer = project().layers.rbegin(); layer != project().layers.rend() && attached.empty(); ++layer) {
+            if (layer->table->polygons() == nullptr || layer->provenance) continue;
+            core::Result<ops::Joined> joined = ops::join_attributes(layer->table, table);
+            if (!joined) continue;
+            loaded.warnings.insert(loaded.warnings.end(), joined->warnings.begin(), joined->warnings.end());
+            for (core::Provenance::Input& source : ops::sources_of(*layer, "areas")) loaded.sources.push_back(std::move(source));
+            loaded.table = joined->table;
+            attached = layer->name;
+        }
+        if (attached.empty()) {
+            event("file refused " + name);
+            m_workspace.report = refusal_card(
+                name, {core::Diagnostic{core::Severity::Error, "The file was read, but it has no positions, and no layer has areas with its codes.",
+                                        name, 0, "", "Add the boundaries of its areas first, then this file again."}});
+            return;
+        }
+    }
+    core::Layer layer = ops::layer_from(loaded, loaded.table->info.name, default_style(loaded.table, m_gate, project().audience));
+    const bool first = project().layers.empty();
+    const core::LayerId id = project().next_id;
+    run(core::AddLayer{std::move(layer)});
+    m_workspace.layers.selected = id;
+    if (first) ++m_opened;
+    m_workspace.report = import_card(name, loaded, attached);
+    event("file added " + name);
+}
+
+void Session::finish_open(ProjectLoaded& done) {
+    if (!done.project) {
+        event("project refused");
+        m_workspace.report = refusal_card(done.path.empty() ? "Demo borough" : done.path, done.project.diagnostics());
+        return;
+    }
+    m_history = core::History(std::move(*done.project));
+    m_saved = m_history.current();
+    m_path = done.path;
+    m_workspace.layers = {};
+    m_workspace.analysis = {};
+    ++m_opened;
+    event("project opened " + project().name);
+    for (const core::Diagnostic& diagnostic : done.project.diagnostics()) say(core::to_string(diagnostic), Tone::Warning);
+}
+
+struct Session::TakeOutcome {
+    Session& s;
+    void operator()(AnalysisDone& done) const { s.finish_analysis(done); }
+    void operator()(FileLoaded& done) const { s.finish_load(done); }
+    void operator()(ProjectLoaded& done) const { s.finish_open(done); }
+    void operator()(ProjectSaved& done) const {
+        if (!done.saved) {
+            s.say(done.saved.message(), Tone::Error);
+            return;
+        }
+        s.m_saved = done.project;
+        s.m_path = done.path;
+        s.event("project saved " + done.path);
+        s.say("Saved as " + done.path + ".");
+    }
+};
+
+bool Session::poll(double now_s) {
+    m_now_s = now_s;
+    std::optional<Outcome> outcome = m_jobs.poll();
+    if (!outcome) return false;
+    std::visit(TakeOutcome{*this}, *outcome);
+    next_file();
+    release(project());
+    return true;
+}
+
+}  // namespace safeground::app

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/job_runner.hpp"
+#include "core/command.hpp"
+#include "disclosure/gate.hpp"
+#include "ui/workspace.hpp"
+
+namespace safeground::app {
+
+/// Everything behind the window but the window: the project and its history, the gate, the job, the view state. No OpenGL and no
+/// GLFW, so that tests can drive it. One thread.
+class Session {
+public:
+    /// `wake` is called from workers when there is something to draw. Fails when there are no audiences.
+    static core::Result<std::unique_ptr<Session>> create(std::function<void()> wake = {});
+
+    const core::Project& project() const { return *m_history.current(); }
+    /// What the screen may show now, previews of a drag included.
+    const disclosure::Released<core::Project>& released() const { return *m_released; }
+    const ui::Prepared& prepared() const { return m_prepared; }
+    const std::vector<disclosure::Audience>& audiences() const { return m_gate.audiences(); }
+    const core::History& history() const { return m_history; }
+    ui::Workspace& workspace() { return m_workspace; }
+    std::optional<ui::JobView> job() const;
+    bool busy() const { return m_jobs.busy() || !m_waiting.empty(); }
+    /// Changes whenever another project was opened, so that the camera goes there.
+    int opened() const { return m_opened; }
+    bool changed() const { return m_history.current() != m_saved; }
+    std::string saved_words() const;
+
+    void open_demo();
+    void open_file(const std::filesystem::path& path);
+    /// Carries out what a frame's panels asked for. Requests that concern the camera or the window are left to the caller.
+    void handle(const ui::Intents& intents, double now_s);
+    /// Takes in what workers have finished. True when something changed.
+    bool poll(double now_s);
+    void say(std::string words, ui::Toasts::Tone tone = ui::Toasts::Tone::Info);
+
+    /// One line per thing that happened since the last call, for --announce.
+    std::vector<std::string> take_events();
+
+private:
+    Session(disclosure::Gate gate, std::function<void()> wake);
+    struct HandleRequest;
+    struct TakeOutcome;
+    void run(const core::Command& command);
+    void release(const core::Project& shown);
+    void start_analysis(const ui::RunAnalysis& wish);
+    void save(const std::filesystem::path& path);
+    void finish_analysis(AnalysisDone& done);
+    void finish_load(FileLoaded& done);
+    void finish_open(ProjectLoaded& done);
+    void add_result(ops::Output& output);
+    void next_file();
+    void event(std::string line) { m_events.push_back(std::move(line)); }
+
+    disclosure::Gate m_gate;
+    core::History m_history;
+    core::ProjectPtr m_saved;  ///< the snapshot that is on disk, or nobody's work yet
+    std::filesystem::path m_path;
+    std::optional<disclosure::Released<core::Project>> m_released;
+    core::Project m_released_of;  ///< what m_released was made of
+    ui::Prepared m_prepared;
+    ui::Workspace m_workspace;
+    JobRunner m_jobs;
+    std::deque<std::filesystem::path> m_waiting;  ///< files to open when the job is done
+    std::vector<std::string> m_events;
+    double m_now_s = 0;
+    int m_opened = 0;
+};
+
+}  // namespace safeground::app
