@@ -197,7 +197,6 @@ std::vector<ChosenColumn> choose_columns(const Recipe& recipe, const RawTable& r
     for (const Field& field : recipe.fields)
         for (const std::size_t c : columns_named(raw, field.column))
             if (by_column[c] == nullptr) by_column[c] = &field;
-    const bool generic = recipe.priority < 0;
     // Columns that positions and counts are made of are used, though they do not come in as columns.
     std::vector<bool> used(raw.columns.size(), false);
     std::vector<std::string> patterns;
@@ -211,7 +210,7 @@ std::vector<ChosenColumn> choose_columns(const Recipe& recipe, const RawTable& r
     std::vector<std::string> personal;
     for (std::size_t c = 0; c < raw.columns.size(); ++c) {
         const std::string& name = raw.columns[c].name;
-        if (by_column[c] == nullptr && generic && personal_details(name)) {
+        if (by_column[c] == nullptr && recipe.keep_other_columns && personal_details(name)) {
             personal.push_back(name);
             report.columns_left_out.push_back(name);
             continue;

@@ -175,7 +175,9 @@ bool personal_details(std::string_view column_name) {
                                        " addr ",
                                        " phone ",
                                        " telephone ",
-                                       " mobile ",
+                                       " mobile phone ",
+                                       " mobile number ",
+                                       " mobile no ",
                                        " tel ",
                                        " telnum ",
                                        " phone number ",
@@ -192,6 +194,7 @@ bool personal_details(std::string_view column_name) {
                                        " nino ",
                                        " pnc id ",
                                        " passport "};
+    if (name == " mobile ") return true;  // alone it is a number, in "mobile library" it is not
     return std::any_of(kWords.begin(), kWords.end(),
                        [&](const char* word) { return name.find(word) != std::string::npos; });
 }

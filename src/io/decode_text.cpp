@@ -110,7 +110,8 @@ bool mostly_control(std::string_view bytes) {
         const auto c = static_cast<unsigned char>(bytes[i]);
         control += c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f';
     }
-    return control * 20 > n;
+    constexpr std::size_t kStrays = 3;  // a few stray bytes cost their rows, not the file
+    return control > kStrays && control * 20 > n;
 }
 
 }  // namespace

@@ -59,6 +59,19 @@ core::Result<bool> rename_columns(RawTable& raw, const std::map<std::string, std
     return true;
 }
 
+/// Columns that came in although the recipe does not declare them: somebody joined them to a published
+/// layout.
+std::vector<std::string> undeclared(const Recipe& recipe, const RawTable& raw) {
+    std::vector<std::string> names;
+    if (!recipe.keep_other_columns) return names;
+    std::vector<bool> known(raw.columns.size(), false);
+    for (const Field& field : recipe.fields)
+        for (const std::size_t c : columns_named(raw, field.column)) known[c] = true;
+    for (std::size_t c = 0; c < known.size(); ++c)
+        if (!known[c]) names.push_back(raw.columns[c].name);
+    return names;
+}
+
 core::Result<const Recipe*> choose_recipe(const RawTable& raw, const ImportOptions& options) {
     if (options.recipe.empty()) {
         if (const Recipe* recipe = recognise(raw)) return recipe;
@@ -119,6 +132,14 @@ core::Result<Imported> import_file(const fs::path& path, const ImportOptions& op
     if (table.info.subject == core::Subject::Other) table.info.subject = r.subject;
     // A sheet's own builder has read the marking of its rows.
     if (!r.build) table.info.sensitivity = r.sensitivity;
+    if (const std::vector<std::string> own = undeclared(r, *raw);
+        !own.empty() && r.sensitivity == core::Sensitivity::Public) {
+        table.info.sensitivity = core::Sensitivity::Partner;
+        report.notes.push_back(fmt::format(
+            "Columns that the publisher's layout does not have ({}): the table is taken as partner data, "
+            "not as public.",
+            fmt::join(own, ", ")));
+    }
     table.info.source = r.publisher;
     table.info.licence = r.licence;
     table.info.recipe = r.id;

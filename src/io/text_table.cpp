@@ -236,6 +236,21 @@ void name_columns(RawTable& table, const Record* header, std::size_t width) {
             repeated.front()));
 }
 
+/// "Mottingham, Coldharbour & New Eltham" without quotation marks is two cells, the second beginning with a
+/// blank. True where putting such pieces together gives exactly the cells that a row should have.
+bool put_together(const Record& record, std::size_t width, std::vector<std::string_view>& joined) {
+    joined.clear();
+    for (const std::string_view cell : record.cells) {
+        // Pieces of one unquoted cell lie side by side in the text.
+        const bool continues = !joined.empty() && cell.starts_with(' ') && !trimmed(cell).empty() &&
+                               !trimmed(joined.back()).empty() &&
+                               joined.back().data() + joined.back().size() + 1 == cell.data();
+        if (continues) joined.back() = {joined.back().data(), joined.back().size() + 1 + cell.size()};
+        else joined.push_back(cell);
+    }
+    return joined.size() == width;
+}
+
 std::string cells_wrong(std::size_t found, std::size_t expected) {
     return found < expected ? "too few cells in the row" : "too many cells in the row";
 }
@@ -260,7 +275,7 @@ core::Result<RawTable> parse_text_table(std::string bytes, const std::string& fi
     std::vector<Record> first;
     constexpr std::size_t kLooked = 30;
     while (first.size() < kLooked && scanner.next(record))
-        if (!record.blank() || record.fault != nullptr) first.push_back(record);
+        if (!record.blank() || record.cells.size() > 1 || record.fault != nullptr) first.push_back(record);
     if (first.empty())
         return core::refuse("The file has no rows: every line is blank.")
             .in_file(file)
@@ -302,6 +317,9 @@ core::Result<RawTable> parse_text_table(std::string bytes, const std::string& fi
     if (delimiter != ',')
         table.notes.push_back(fmt::format("Columns are separated by {}s.", delimiter_name(delimiter)));
 
+    std::vector<std::string_view> joined;
+    std::size_t mended = 0;
+    std::int64_t first_mended = 0;
     const auto take = [&](const Record& r) {
         if (r.fault != nullptr) {
             reject(table.rejected, r.fault, r.line);
@@ -312,14 +330,20 @@ core::Result<RawTable> parse_text_table(std::string bytes, const std::string& fi
             reject(table.rejected, "nothing but empty cells", r.line);
             return;
         }
+        const std::vector<std::string_view>* cells = &r.cells;
         bool too_many = false;
         for (std::size_t c = width; c < r.cells.size(); ++c)
             too_many = too_many || !trimmed(r.cells[c]).empty();
-        if (r.cells.size() < width || too_many) {
+        if (too_many && put_together(r, width, joined)) {
+            if (mended++ == 0) first_mended = r.line;
+            cells = &joined;
+            too_many = false;
+        }
+        if (cells->size() < width || too_many) {
             reject(table.rejected, cells_wrong(r.cells.size(), width), r.line);
             return;
         }
-        for (std::size_t c = 0; c < width; ++c) table.columns[c].texts.push_back(r.cells[c]);
+        for (std::size_t c = 0; c < width; ++c) table.columns[c].texts.push_back((*cells)[c]);
         table.line.push_back(r.line);
         ++table.rows;
     };
@@ -341,6 +365,11 @@ core::Result<RawTable> parse_text_table(std::string bytes, const std::string& fi
                             "Reading rows");
         }
     }
+    if (mended > 0)
+        table.warnings.push_back(fmt::format(
+            "{} a {} inside a name without quotation marks (first: line {}); the pieces were put together.",
+            mended == 1 ? "1 row has" : fmt::format("{} rows have", mended), delimiter_name(delimiter),
+            first_mended));
     table.storage.push_back(stored);
     return table;
 }

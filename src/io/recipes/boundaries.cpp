@@ -16,7 +16,10 @@ Recipe areas(std::string id, std::string title, std::string code, int priority) 
     r.fields = {code_field(code, true, "Identifies the area."),
                 code_field("~(LSOA|MSOA|WD|LAD|RGN|UTLA|CAUTH)[0-9]{0,2}CD(_ACTIVE)?"),
                 name_field("~(LSOA|MSOA|WD|LAD|RGN)[0-9]{2}NMW?")};
+    r.fields.push_back(number_field("~BNG_[EN]|LONG|LAT|Shape_.*"));
+    r.fields.push_back(text_field("~FID|OBJECTID.*|GlobalID"));
     r.keep_other_columns = true;
+    r.finish = find_measures;
     r.priority = priority;
     return r;
 }

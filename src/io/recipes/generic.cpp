@@ -32,13 +32,30 @@ Measure measure_by_name(const std::string& name) {
     return Measure::Plain;
 }
 
-/// Codes, and counts of people and events, found by looking, so that the gate treats them as such.
+Recipe generic(std::string id, std::string title, std::string gives, Recipe::Shape shape, int priority) {
+    Recipe r;
+    r.id = std::move(id);
+    r.title = std::move(title);
+    r.gives = std::move(gives);
+    r.sensitivity = core::Sensitivity::Partner;
+    r.shape = shape;
+    r.keep_other_columns = true;
+    r.missing = {"", "NA", "N/A", "n/a", "NULL", "null", "-", ".", "..", ":", "x"};
+    r.suppressed = {"*", "c"};
+    r.finish = find_measures;
+    r.priority = priority;
+    return r;
+}
+
+}  // namespace
+
 void find_measures(core::Table& table, const RawTable&, const std::vector<std::uint32_t>&,
                    ImportReport& report) {
     std::vector<std::string> people, events;
     bool dated = false;
     for (core::ColumnPtr& column : table.columns) {
         dated = dated || column->type() == core::ColumnType::Date;
+        if (column->measure != Measure::Plain) continue;
         if (column->type() == core::ColumnType::Integer) {
             const Measure measure = measure_by_name(column->name);
             if (measure == Measure::Plain) continue;
@@ -64,23 +81,6 @@ void find_measures(core::Table& table, const RawTable&, const std::vector<std::u
         report.notes.push_back(
             fmt::format("Taken as counts of events by name: {}.", fmt::join(events, ", ")));
 }
-
-Recipe generic(std::string id, std::string title, std::string gives, Recipe::Shape shape, int priority) {
-    Recipe r;
-    r.id = std::move(id);
-    r.title = std::move(title);
-    r.gives = std::move(gives);
-    r.sensitivity = core::Sensitivity::Partner;
-    r.shape = shape;
-    r.keep_other_columns = true;
-    r.missing = {"", "NA", "N/A", "n/a", "NULL", "null", "-", ".", "..", ":", "x"};
-    r.suppressed = {"*", "c"};
-    r.finish = find_measures;
-    r.priority = priority;
-    return r;
-}
-
-}  // namespace
 
 std::vector<Recipe> generic_recipes() {
     using Shape = Recipe::Shape;

@@ -79,7 +79,7 @@ std::vector<Recipe> postcode_recipes() {
     headers.notes = "Not needed to read Code-Point Open; read so that it is not taken for data.";
     headers.subject = core::Subject::Lookup;
     headers.requires_columns = {"PC", "PQ", "EA", "NO", "CY", "DC", "WC"};
-    headers.keep_other_columns = true;
+    headers.fields = {text_field("~[A-Z]{2}")};
     headers.priority = 10;
     return {std::move(nspl), std::move(code_point), std::move(headers)};
 }

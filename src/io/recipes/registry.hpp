@@ -17,6 +17,11 @@ std::vector<Recipe> lookup_recipes();
 std::vector<Recipe> basemap_recipes();
 std::vector<Recipe> generic_recipes();
 
+/// A `finish` for columns that nobody declared: codes, and counts of people and events, are found by name, so
+/// that the gate treats them as such.
+void find_measures(core::Table& table, const RawTable& raw, const std::vector<std::uint32_t>& rows,
+                   ImportReport& report);
+
 inline constexpr const char* kOglV3 = "Open Government Licence v3.0";
 
 // Short ways to declare a field.
