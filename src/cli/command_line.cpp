@@ -28,7 +28,7 @@ struct Parse {
     ProjectVerify verify;
     RenderRequest render;
     std::vector<std::string> tables, table_keys, mappings;
-    std::string size;
+    std::string size, sensitivity;
     int position = -1;
     std::vector<std::pair<CLI::App*, Finish>> finishers;
 };
@@ -162,6 +162,12 @@ void add_project_add(CLI::App& project, Parse& parse) {
     add->add_option("--sessions", to.source.sessions, "Weekly sessions of the sites, for their hours");
     add->add_option("--definition", to.source.definition,
                     "What is counted, in a sentence, when the file does not say");
+    add->add_option("--source", to.source.source, "Whom to credit, when the file does not say");
+    add->add_option("--licence", to.source.licence, "Under which licence, when the file does not say");
+    add->add_option("--sensitivity", parse.sensitivity,
+                    "Who may see it, when the file does not say: public, partner, restricted")
+        ->check(CLI::IsMember({"public", "partner", "restricted"}));
+    add->add_flag("--synthetic", to.source.synthetic, "Made-up data: every output says so");
     add->add_flag("--base-map", to.source.base_map, "For orientation only: water, green, streets");
     add->add_flag("--hidden", to.hidden, "Not shown at first");
     add->add_option("--opacity", to.opacity, "0 to 1")->check(CLI::Range(0.0, 1.0));
@@ -171,6 +177,10 @@ void add_project_add(CLI::App& project, Parse& parse) {
     parse.finishers.emplace_back(add, [&parse]() -> Request {
         if (auto wrong = pair_flags(parse, parse.add.source)) return Wrong{*wrong};
         if (parse.position >= 0) parse.add.position = parse.position;
+        if (!parse.sensitivity.empty())
+            parse.add.source.sensitivity = parse.sensitivity == "public"    ? core::Sensitivity::Public
+                                           : parse.sensitivity == "partner" ? core::Sensitivity::Partner
+                                                                            : core::Sensitivity::Restricted;
         return parse.add;
     });
 }

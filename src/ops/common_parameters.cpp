@@ -89,7 +89,7 @@ std::vector<Parameter> inference_parameters(bool corrected) {
         ParameterKind::Integer, "permutations", "Permutations",
         "How often the values are shuffled; analytic uses the normal approximation instead. 999 by default: "
         "an answer at once; a correction over many areas needs more, and the result says how many.",
-        999, 9, 10'000'000);
+        999, 9, 1'000'000);
     permutations.choices = {"analytic"};
     out.push_back(permutations);
     out.push_back(

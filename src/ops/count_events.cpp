@@ -69,7 +69,7 @@ core::Result<Output> run_count_events(const Inputs& inputs, const core::Record& 
     table.info.definition = events.info.definition;
     if (!only.empty())
         table.info.definition +=
-            (table.info.definition.empty() ? "" : " ") + ("Only " + condition_words(only) + ".");
+            (table.info.definition.empty() ? "" : " ") + ("Only where " + condition_words(only) + ".");
     if (!events.info.source.empty() && events.info.source != areas.info.source)
         table.info.source = events.info.source + (areas.info.source.empty() ? "" : "; " + areas.info.source);
     core::Column column = core::integer_column("count", std::move(counts), core::Measure::EventCount);
@@ -77,10 +77,10 @@ core::Result<Output> run_count_events(const Inputs& inputs, const core::Record& 
     table.add(std::move(column));
     out.table = std::make_shared<const core::Table>(std::move(table));
 
-    out.sentence = fmt::format("{} in {}{}; {} outside, {} without a position.",
-                               counted(static_cast<std::size_t>(inside), "event lies", "events lie"),
+    out.sentence = fmt::format("{}: {} in {}{}; {} outside, {} without a position.", what,
+                               counted(static_cast<std::size_t>(inside), "event", "events"),
                                counted(areas.rows, "area", "areas"),
-                               only.empty() ? std::string() : " (only " + condition_words(only) + ")",
+                               only.empty() ? std::string() : " (only where " + condition_words(only) + ")",
                                core::grouped(static_cast<double>(outside)),
                                core::grouped(static_cast<double>(located.without_position)));
     out.layer_name = what;

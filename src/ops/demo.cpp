@@ -24,6 +24,9 @@ public:
     static std::string file(const std::string& name) { return "demo/" + name; }
 
     core::Result<Loaded> read(LoadRequest request, const std::string& role) {
+        request.source = "Made-up data of the fictional Borough of Larkmoor";
+        request.licence = "CC0 1.0";
+        request.synthetic = true;
         m_progress.report(m_done / 10.0, "Reading " + request.file);
         ++m_done;
         const auto found = [&](std::string& path) -> core::Result<bool> {
@@ -85,6 +88,7 @@ core::Result<bool> add_base_map(Builder& builder) {
         LoadRequest request;
         request.file = Builder::file(part.file);
         request.base_map = true;
+        request.sensitivity = core::Sensitivity::Public;
         if (core::Result<bool> added = builder.add_file(request, part.name, part.style); !added) return added;
     }
     return true;
@@ -93,18 +97,19 @@ core::Result<bool> add_base_map(Builder& builder) {
 core::Result<Loaded> add_deprivation(Builder& builder) {
     LoadRequest request;
     request.file = Builder::file("lsoa.geojson");
+    request.sensitivity = core::Sensitivity::Public;
     request.tables = {{Builder::file("deprivation.csv"), ""}, {Builder::file("population.csv"), ""}};
     core::Result<Loaded> areas = builder.read(request, "areas");
     if (!areas) return areas;
     core::ChoroplethStyle style;
     style.column = kScore;
     style.ramp = "warm";
-    core::Result<bool> added = builder.add(layer_from(*areas, "Deprivation", style), true, 0.85);
+    core::Result<bool> added = builder.add(layer_from(*areas, "Deprivation", style), true, 0.75);
     if (!added) return added.failure();
     return areas;
 }
 
-/// Counted per area while the sheet is read; shown as smoothed rates, and not at first.
+/// Counted per area while the sheet is read; not shown at first.
 core::Result<bool> add_residence(Builder& builder) {
     LoadRequest request;
     request.file = Builder::file("cohort_youth_justice.csv");
@@ -112,19 +117,12 @@ core::Result<bool> add_residence(Builder& builder) {
     request.tables = {{Builder::file("population.csv"), ""}};
     core::Result<Loaded> cohort = builder.read(request, "residence");
     if (!cohort) return cohort.failure();
-    Inputs inputs;
-    inputs.areas = cohort->table;
-    inputs.sources = cohort->sources;
-    core::Record parameters;
-    parameters.set("variable", "people");
-    parameters.set("population", "age_10_17");
-    parameters.set("per", 1000);
-    core::Result<Output> rates = builder.compute("eb-rates", inputs, parameters);
-    if (!rates) return rates.failure();
-    core::Layer layer = layer_from(*rates);
-    layer.name = "Offender residence";
-    std::get<core::ChoroplethStyle>(layer.style).ramp = "purple";
-    return builder.add(std::move(layer), false);
+    core::ChoroplethStyle style;
+    style.column = "people";
+    style.method = "jenks";
+    style.classes = 4;
+    style.ramp = "purple";
+    return builder.add(layer_from(*cohort, "Offender residence", style), false);
 }
 
 core::Result<Output> count(Builder& builder, const Inputs& inputs, const char* name, const char* only) {

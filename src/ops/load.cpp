@@ -9,6 +9,21 @@
 namespace safeground::ops {
 namespace {
 
+core::Result<core::TablePtr> owned_table(const core::TablePtr& table,
+                                         const std::optional<core::Sensitivity>& sensitivity) {
+    if (!sensitivity || *sensitivity == table->info.sensitivity) return table;
+    // Of a layout that is known, the recipe says who may see it.
+    const bool known_layout = table->info.recipe.rfind("generic", 0) != 0;
+    if (known_layout && *sensitivity < table->info.sensitivity)
+        return core::fail(core::ErrorKind::Usage,
+                          fmt::format("The recipe “{}” says who may see this; it cannot be made more open.",
+                                      table->info.recipe))
+            .in_file(table->info.path);
+    core::Table out = *table;
+    out.info.sensitivity = *sensitivity;
+    return std::make_shared<const core::Table>(std::move(out));
+}
+
 class Loader {
 public:
     explicit Loader(const core::Progress& progress) : m_progress(progress) {}
@@ -30,11 +45,15 @@ public:
         return imported->table;
     }
 
-    core::Result<bool> join(const std::string& file, const std::string& key) {
+    /// `sensitivity`: the owner's word, taken for tables whose layout is not known.
+    core::Result<bool> join(const std::string& file, const std::string& key,
+                            const std::optional<core::Sensitivity>& sensitivity) {
         io::ImportOptions options;
         options.key = key;
         core::Result<core::TablePtr> table = read(file, options, "table");
         if (!table) return table.failure();
+        core::Result<core::TablePtr> owned = owned_table(*table, sensitivity);
+        if (owned) table = std::move(owned);
         core::Result<Joined> joined = join_attributes(loaded.table, *table);
         if (!joined) return joined.failure();
         take(joined->table, joined->warnings);
@@ -61,6 +80,17 @@ private:
     const core::Progress& m_progress;
 };
 
+/// The owner's own words win over the recipe's.
+core::TablePtr described(const core::TablePtr& table, const LoadRequest& request) {
+    core::Table out = *table;
+    if (!request.definition.empty()) out.info.definition = request.definition;
+    if (!request.source.empty()) out.info.source = request.source;
+    if (!request.licence.empty()) out.info.licence = request.licence;
+    if (request.base_map) out.info.subject = core::Subject::BaseMap;
+    out.info.synthetic = out.info.synthetic || request.synthetic;
+    return std::make_shared<const core::Table>(std::move(out));
+}
+
 }  // namespace
 
 core::Result<Loaded> load(const LoadRequest& request, const std::string& role,
@@ -84,21 +114,19 @@ core::Result<Loaded> load(const LoadRequest& request, const std::string& role,
     }
     core::Result<core::TablePtr> table = loader.read(request.file, options, role);
     if (!table) return table.failure();
-    loader.loaded.table = *table;
+    core::Result<core::TablePtr> owned = owned_table(*table, request.sensitivity);
+    if (!owned) return owned.failure();
+    loader.loaded.table = *owned;
     for (const core::Provenance::Input& source : helpers.loaded.sources)
         loader.loaded.sources.push_back(source);
     for (const std::string& warning : helpers.loaded.warnings) loader.loaded.warnings.push_back(warning);
     for (const auto& [file, key] : request.tables)
-        if (core::Result<bool> joined = loader.join(file, key); !joined) return joined.failure();
+        if (core::Result<bool> joined = loader.join(file, key, request.sensitivity); !joined)
+            return joined.failure();
     if (!request.sessions.empty())
         if (core::Result<bool> joined = loader.add_sessions(request.sessions); !joined)
             return joined.failure();
-    if (!request.definition.empty() || request.base_map) {
-        core::Table described = *loader.loaded.table;
-        if (!request.definition.empty()) described.info.definition = request.definition;
-        if (request.base_map) described.info.subject = core::Subject::BaseMap;
-        loader.loaded.table = std::make_shared<const core::Table>(std::move(described));
-    }
+    loader.loaded.table = described(loader.loaded.table, request);
     return std::move(loader.loaded);
 }
 
@@ -129,7 +157,9 @@ std::vector<std::string> report_warnings(const io::ImportReport& report) {
 core::Layer layer_from(const Loaded& loaded, const std::string& name, core::Style style) {
     core::Layer layer;
     layer.name = name.empty() ? loaded.table->info.name : name;
-    layer.table = loaded.table;
+    core::Table table = *loaded.table;
+    table.info.name = layer.name;  // what outputs call it: the layer's name, not the file's
+    layer.table = std::make_shared<const core::Table>(std::move(table));
     layer.style = std::move(style);
     if (loaded.sources.size() > 1) {
         core::Provenance provenance;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,11 +20,16 @@ struct LoadRequest {
     std::vector<std::pair<std::string, std::string>>
         tables;  ///< attribute file and its key column ("": its own)
     std::vector<std::pair<std::string, std::string>> mapping;  ///< generic sheets: our field, their column
-    std::string postcodes;   ///< postcode table, for sheets that have postcodes
-    std::string within;      ///< polygons that rows without a code are placed in
-    std::string sessions;    ///< weekly sessions of sites, for their hours
-    std::string definition;  ///< the data owner's own words for what is counted; empty: the recipe's
+    std::string postcodes;        ///< postcode table, for sheets that have postcodes
+    std::string within;           ///< polygons that rows without a code are placed in
+    std::string sessions;         ///< weekly sessions of sites, for their hours
+    std::string definition;       ///< the data owner's own words for what is counted; empty: the recipe's
+    std::string source, licence;  ///< credit and licence in the owner's words; empty: the recipe's
+    /// The owner's word on who may see it. Where a recipe knows the layout its word stands and only a
+    /// stricter one is taken.
+    std::optional<core::Sensitivity> sensitivity;
     bool base_map = false;   ///< for orientation only: water, green, streets
+    bool synthetic = false;  ///< made-up data: every output says so
 };
 
 struct Loaded {

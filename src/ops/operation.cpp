@@ -4,6 +4,7 @@
 
 #include "io/project_file.hpp"
 #include "ops/catalogue.hpp"
+#include "ops/join.hpp"
 #include "ops/weights_file.hpp"
 #include "ops/weights_spec.hpp"
 
@@ -16,8 +17,10 @@ std::vector<core::Provenance::Input> sources_of(const Inputs& inputs) {
     if (!inputs.sources.empty()) return inputs.sources;
     std::vector<core::Provenance::Input> out;
     const auto add = [&](const char* role, const core::TablePtr& table) {
-        if (table)
-            out.push_back({role, table->info.path, table->info.sha256, table->rows, table->info.recipe});
+        if (!table) return;
+        core::Provenance::Input input = source_of(*table, role);
+        if (input.path.empty()) input.path = table->info.name;  // a computed table is known by its name
+        out.push_back(std::move(input));
     };
     add("areas", inputs.areas);
     add("events", inputs.events);

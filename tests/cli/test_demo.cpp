@@ -67,6 +67,7 @@ TEST_CASE("demo for the public holds no residence and nothing below the threshol
     REQUIRE(ran.status == 0);
     CHECK_FALSE(std::filesystem::exists(folder / "out/hotspots.csv"));
     CHECK(printed(ran.out, "  hot spots ") == -1);
+    CHECK(printed(ran.out, "  areas ") == 130);                      // deprivation is public
     CHECK(ran.out.find("Offender residence") != std::string::npos);  // said to be withheld
     CHECK(std::filesystem::exists(folder / "out/map.png"));
     CHECK(tests::run({"demo", "--output", folder / "out2", "--audience", "nobody"}).status == 2);

@@ -204,7 +204,7 @@ TEST_CASE("SIGINT cancels with status 4 and writes nothing", "[slow]") {
     const Folder folder;
     const Ran ran = tests::run(
         {"run", "local-moran", "--areas", london->string(), "--table", index->string(), "--variable",
-         "Crime Score", "--permutations", "9999999", "--output", folder / "w.csv", "--json"},
+         "Crime Score", "--permutations", "999999", "--output", folder / "w.csv", "--json"},
         "timeout --preserve-status -s INT 6");
     INFO(ran.err);
     CHECK(ran.status == 4);

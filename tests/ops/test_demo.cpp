@@ -1,7 +1,8 @@
 #include <catch2/catch.hpp>
 
-#include "ops/choropleth.hpp"
+#include "core/resources.hpp"
 #include "ops/demo.hpp"
+#include "ops/load.hpp"
 #include "ops/tables.hpp"
 
 using namespace safeground;
@@ -28,6 +29,7 @@ TEST_CASE("the demonstration has its four layers over a base map, in their order
         INFO(layer.name);
         CHECK(core::consistent(*layer.table));
         CHECK(layer.table->rows > 0);
+        CHECK(layer.table->info.synthetic);
         CHECK(layer.visible == (layer.name != "Offender residence" && layer.name != "Knife crime, all"));
     }
     for (const char* name : {"Green", "Water"})
@@ -46,8 +48,9 @@ TEST_CASE("residence in the demonstration is counted per area and restricted") {
     CHECK(people->measure == core::Measure::PersonCount);
     double total = 0;
     for (const double count : people->numbers()) total += count;
-    CHECK(total == 205);  // rows of cohort_youth_justice.csv: nobody is lost
-    CHECK(layer.table->find("smoothed")->derived_from == std::vector<std::string>{"people", "age_10_17"});
+    CHECK(total == 205);                               // rows of cohort_youth_justice.csv: nobody is lost
+    CHECK(layer.table->find("age_10_17") != nullptr);  // so that rates can be made of it
+    CHECK(layer.table->info.source.find("fictional") != std::string::npos);
 }
 
 TEST_CASE("knife crime in the demonstration adds up and the hot spots rest on it") {
@@ -111,4 +114,21 @@ TEST_CASE("the demonstration is the same every time") {
         INFO(again->layers[i].name);
         CHECK(same);
     }
+}
+
+TEST_CASE("the owner may open a layout that nobody knows, and only close one that a recipe knows") {
+    const auto loaded = [](const char* file, std::optional<core::Sensitivity> sensitivity) {
+        ops::LoadRequest request;
+        request.file = core::resource(std::string("demo/") + file)->string();
+        request.sensitivity = sensitivity;
+        return ops::load(request, "layer");
+    };
+    CHECK(loaded("green.geojson", std::nullopt)->table->info.sensitivity == core::Sensitivity::Partner);
+    CHECK(loaded("green.geojson", core::Sensitivity::Public)->table->info.sensitivity ==
+          core::Sensitivity::Public);
+    const auto refused = loaded("offences.csv", core::Sensitivity::Public);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.kind() == core::ErrorKind::Usage);
+    CHECK(loaded("offences.csv", core::Sensitivity::Restricted)->table->info.sensitivity ==
+          core::Sensitivity::Restricted);
 }

@@ -71,10 +71,10 @@ TEST_CASE("a refused parameter is named with what was given and what is allowed"
     CHECK(refusal("getis-ord", record({{"variable", "x"}, {"tail", "both"}})) ==
           "Parameter tail: “both” is not allowed; expected one of two-sided, upper, lower.");
     CHECK(refusal("getis-ord", record({{"variable", "x"}, {"permutations", "many"}})) ==
-          "Parameter permutations: “many” is not allowed; expected a whole number from 9 to 10,000,000 or "
+          "Parameter permutations: “many” is not allowed; expected a whole number from 9 to 1,000,000 or "
           "analytic.");
     CHECK(refusal("getis-ord", record({{"variable", "x"}, {"permutations", 9.5}})) ==
-          "Parameter permutations: “9.5” is not allowed; expected a whole number from 9 to 10,000,000 or "
+          "Parameter permutations: “9.5” is not allowed; expected a whole number from 9 to 1,000,000 or "
           "analytic.");
     CHECK(
         refusal("getis-ord", record({{"variable", "x"}, {"alpha", "nan"}})).find("Parameter alpha: “nan”") ==

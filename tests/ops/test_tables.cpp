@@ -89,11 +89,13 @@ TEST_CASE("events are counted per area and none is lost") {
     CHECK(all->table->info.sensitivity == core::Sensitivity::Restricted);
     CHECK(all->layer_name == "Offences");
     CHECK(all->provenance.inputs.size() == 2);
+    CHECK(all->sentence == "Offences: 4 events in 3 areas; 1 outside, 1 without a position.");
 
     const auto some = tests::run_named("count-events", inputs, record({{"only", "kind=knife; age<=17"}}));
     REQUIRE(some);
     CHECK(tests::numbers(*some, "count") == std::vector<double>{2, 0, 0});
-    CHECK(some->table->info.definition == "Offences recorded. Only kind is knife and age is at most 17.");
+    CHECK(some->table->info.definition ==
+          "Offences recorded. Only where kind is knife and age is at most 17.");
     const auto either = tests::run_named("count-events", inputs, record({{"only", "age=12|20|30"}}));
     REQUIRE(either);
     CHECK(tests::numbers(*either, "count") == std::vector<double>{2, 0, 1});
