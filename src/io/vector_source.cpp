@@ -189,7 +189,7 @@ std::string date_text(OGRFeatureH feature, int field, OGRFieldType type) {
 /// Reads features into columns.
 class FeatureReader {
 public:
-    FeatureReader(OGRLayerH layer, RawTable& table) : m_layer(layer), m_table(table), m_arena(table) {
+    FeatureReader(OGRLayerH layer, RawTable& table) : m_table(table), m_arena(table) {
         OGRFeatureDefnH definition = OGR_L_GetLayerDefn(layer);
         for (int f = 0; f < OGR_FD_GetFieldCount(definition); ++f) {
             OGRFieldDefnH field = OGR_FD_GetFieldDefn(definition, f);
@@ -248,7 +248,6 @@ private:
         return stored;
     }
 
-    OGRLayerH m_layer;
     RawTable& m_table;
     Arena m_arena;
     std::vector<std::pair<int, OGRFieldType>> m_fields;
