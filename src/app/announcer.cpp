@@ -31,8 +31,10 @@ void Announcer::summary() const {
     if (!m_on || m_moving.empty()) return;
     std::vector<double> sorted = m_moving;
     std::sort(sorted.begin(), sorted.end());
-    fmt::print(stderr, "frames {}, of these with a moving map {}: median {:.1f} ms, 95 % {:.1f} ms, longest {:.1f} ms\n", m_frames,
-               sorted.size(), sorted[sorted.size() / 2], sorted[sorted.size() * 95 / 100], sorted.back());
+    fmt::print(
+        stderr,
+        "frames {}, of these with a moving map {}: median {:.1f} ms, 95 % {:.1f} ms, longest {:.1f} ms\n",
+        m_frames, sorted.size(), sorted[sorted.size() / 2], sorted[sorted.size() * 95 / 100], sorted.back());
 }
 
 }  // namespace safeground::app

@@ -8,13 +8,16 @@
 
 namespace safeground::app {
 
-/// Says on standard output, for tests that drive the window from outside: "RECT name x0 y0 x1 y1" when a widget is new or
-/// elsewhere, "GONE name", "READY" once, "EVENT words" for what happened. Times of frames go to standard error at the end.
+/// Says on standard output, for tests that drive the window from outside: "RECT name x0 y0 x1 y1" when a
+/// widget is new or elsewhere, "GONE name", "READY" once, "EVENT words" for what happened. Times of frames go
+/// to standard error at the end.
 class Announcer {
 public:
     explicit Announcer(bool on) : m_on(on) {}
     void frame(const ui::Rects& rects, const std::vector<std::string>& events, bool ready);
-    void moved(double milliseconds) { m_moving.push_back(milliseconds); }  ///< a frame in which the camera moved
+    void moved(double milliseconds) {
+        m_moving.push_back(milliseconds);
+    }  ///< a frame in which the camera moved
     void summary() const;
 
 private:

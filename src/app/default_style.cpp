@@ -1,8 +1,6 @@
 #include "app/default_style.hpp"
 
-#include <array>
-
-#include "ops/choropleth.hpp"
+#include <initializer_list>
 
 namespace safeground::app {
 
@@ -13,8 +11,8 @@ using core::Subject;
 
 const core::Column* shown_column(const core::Table& table) {
     // A score says more about an area at a glance than a count, and a count more than a bare number.
-    for (const Measure wanted : {Measure::Score, Measure::Derived, Measure::PersonCount, Measure::EventCount, Measure::Population,
-                                 Measure::Plain})
+    for (const Measure wanted : {Measure::Score, Measure::Derived, Measure::PersonCount, Measure::EventCount,
+                                 Measure::Population, Measure::Plain})
         for (const core::ColumnPtr& column : table.columns) {
             if (!column->numeric() || column->measure != wanted) continue;
             for (std::size_t r = 0; r < column->size(); ++r)
@@ -23,31 +21,27 @@ const core::Column* shown_column(const core::Table& table) {
     return nullptr;
 }
 
-core::Style area_style(const core::TablePtr& table, disclosure::Gate& gate, const std::string& audience) {
-    const core::PlainStyle outlines{core::Colour{0, 0, 0, 0}, core::colour("#6B727B"), 1};
-    if (table->info.subject == Subject::BaseMap)
+core::Style area_style(const core::Table& table) {
+    if (table.info.subject == Subject::BaseMap)
         return core::PlainStyle{core::colour("#D9E6DA"), core::colour("#C2D3C4"), 1};
-    const core::Column* column = shown_column(*table);
-    if (column == nullptr) return outlines;
-    const auto released = gate.release(table, audience);
-    if (!released) return outlines;
-    core::Result<core::ChoroplethStyle> style = ops::choropleth(***released, column->name, "quantile", 5);
-    if (!style) return outlines;
-    style->ramp = table->info.subject == Subject::Residence    ? "purple"
-                  : column->measure == Measure::PersonCount ||
-                          column->measure == Measure::EventCount ? "blue"
-                                                                 : "warm";
-    return *style;
+    const core::Column* column = shown_column(table);
+    if (column == nullptr) return core::PlainStyle{core::Colour{0, 0, 0, 0}, core::colour("#6B727B"), 1};
+    core::ChoroplethStyle style;
+    style.column = column->name;
+    const bool count = column->measure == Measure::PersonCount || column->measure == Measure::EventCount;
+    style.ramp = table.info.subject == Subject::Residence ? "purple" : count ? "blue" : "warm";
+    return style;
 }
 
 }  // namespace
 
-core::Style default_style(const core::TablePtr& table, disclosure::Gate& gate, const std::string& audience) {
-    if (table->polygons() != nullptr) return area_style(table, gate, audience);
-    if (table->lines() != nullptr) return core::PlainStyle{core::Colour{0, 0, 0, 0}, core::colour("#9AA3AD"), 1};
+core::Style default_style(const core::Table& table) {
+    if (table.polygons() != nullptr) return area_style(table);
+    if (table.lines() != nullptr)
+        return core::PlainStyle{core::Colour{0, 0, 0, 0}, core::colour("#9AA3AD"), 1};
     core::SymbolStyle style;
     style.max_radius_px = 5;
-    if (table->info.subject == Subject::Sites) {
+    if (table.info.subject == Subject::Sites) {
         style.shape = core::SymbolStyle::Shape::Square;
         style.fill = core::colour("#00703C");
     }

@@ -65,7 +65,8 @@ bool JobRunner::start(std::string title, bool analysis, Work work) {
 std::optional<JobRunner::Status> JobRunner::status() const {
     if (!m_job) return std::nullopt;
     const std::lock_guard lock(m_job->mutex);
-    return Status{m_job->title, m_job->step, m_job->fraction, m_job->analysis, m_job->thread.get_stop_source().stop_requested()};
+    return Status{m_job->title, m_job->step, m_job->fraction, m_job->analysis,
+                  m_job->thread.get_stop_source().stop_requested()};
 }
 
 void JobRunner::cancel() {

@@ -40,8 +40,8 @@ struct ProjectSaved {
 };
 using Outcome = std::variant<AnalysisDone, FileLoaded, ProjectLoaded, ProjectSaved>;
 
-/// One long job at a time on a thread of its own. The work captures snapshots by value and returns an outcome; the frame thread
-/// polls. All members are for the frame thread only.
+/// One long job at a time on a thread of its own. The work captures snapshots by value and returns an
+/// outcome; the frame thread polls. All members are for the frame thread only.
 class JobRunner {
 public:
     using Work = std::function<Outcome(const core::Progress&)>;
@@ -61,8 +61,8 @@ public:
     bool start(std::string title, bool analysis, Work work);
     std::optional<Status> status() const;
     void cancel();
-    /// The outcome, once, when the job has ended. A cancelled job's outcome is a Cancelled failure, or its result when it ended
-    /// before it noticed.
+    /// The outcome, once, when the job has ended. A cancelled job's outcome is a Cancelled failure, or its
+    /// result when it ended before it noticed.
     std::optional<Outcome> poll();
 
 private:

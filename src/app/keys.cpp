@@ -17,16 +17,22 @@ std::optional<KeyPress> key_press(int key, int scancode, int mods) {
     const bool shift = (mods & GLFW_MOD_SHIFT) != 0;
     switch (letter) {
         case 'z':
-        case 'Z': return KeyPress{shift ? Shortcut::Redo : Shortcut::Undo};
+        case 'Z':
+            return KeyPress{shift ? Shortcut::Redo : Shortcut::Undo};
         case 'y':
-        case 'Y': return KeyPress{Shortcut::Redo};
+        case 'Y':
+            return KeyPress{Shortcut::Redo};
         case 'o':
-        case 'O': return KeyPress{Shortcut::Open};
+        case 'O':
+            return KeyPress{Shortcut::Open};
         case 's':
-        case 'S': return KeyPress{shift ? Shortcut::SaveAs : Shortcut::Save};
+        case 'S':
+            return KeyPress{shift ? Shortcut::SaveAs : Shortcut::Save};
         case 'q':
-        case 'Q': return KeyPress{Shortcut::Quit};
-        default: return std::nullopt;
+        case 'Q':
+            return KeyPress{Shortcut::Quit};
+        default:
+            return std::nullopt;
     }
 }
 
@@ -34,7 +40,8 @@ std::optional<KeyPress> char_press(unsigned character) {
     if (character == '+' || character == '=') return KeyPress{Shortcut::ZoomIn};
     if (character == '-' || character == 0x2212) return KeyPress{Shortcut::ZoomOut};
     if (character == '?') return KeyPress{Shortcut::Help};
-    if (character >= '1' && character <= '9') return KeyPress{Shortcut::Toggle, static_cast<int>(character - '0')};
+    if (character >= '1' && character <= '9')
+        return KeyPress{Shortcut::Toggle, static_cast<int>(character - '0')};
     return std::nullopt;
 }
 

@@ -20,12 +20,14 @@ struct Handle {
     std::vector<std::string>& events;
 
     std::optional<ui::RowRef> at(double x, double y) const {
-        const auto found = renderer.pick(static_cast<int>(std::floor(x * pixels_per_unit)), static_cast<int>(std::floor(y * pixels_per_unit)));
+        const auto found = renderer.pick(static_cast<int>(std::floor(x * pixels_per_unit)),
+                                         static_cast<int>(std::floor(y * pixels_per_unit)));
         if (!found) return std::nullopt;
         return ui::RowRef{found->layer, found->row};
     }
     void operator()(const ui::ZoomAt& wish) const {
-        const double factor = std::clamp(wish.factor, camera.metres_per_pixel / kFurthest, camera.metres_per_pixel / kNearest);
+        const double factor =
+            std::clamp(wish.factor, camera.metres_per_pixel / kFurthest, camera.metres_per_pixel / kNearest);
         camera = camera.zoomed_at(wish.x, wish.y, factor);
         events.push_back(fmt::format("zoom {:.4f}", camera.metres_per_pixel));
     }
@@ -38,7 +40,8 @@ struct Handle {
         events.push_back(fmt::format("home {:.4f}", camera.metres_per_pixel));
     }
     void operator()(const ui::ZoomToLayer& wish) const {
-        if (const core::Layer* layer = project.find(wish.layer)) hands.show(core::bounds(*layer->table->geometry));
+        if (const core::Layer* layer = project.find(wish.layer))
+            hands.show(core::bounds(*layer->table->geometry));
         events.push_back(fmt::format("zoom {:.4f}", camera.metres_per_pixel));
     }
     void operator()(const ui::HoverAt& wish) const { hands.hovered = at(wish.x, wish.y); }
@@ -46,7 +49,8 @@ struct Handle {
     void operator()(const ui::PickAt& wish) const {
         hands.picked = at(wish.x, wish.y);
         const core::Layer* layer = hands.picked ? project.find(hands.picked->layer) : nullptr;
-        events.push_back(layer == nullptr ? "pick nothing" : "pick " + layer->table->key_text(hands.picked->row));
+        events.push_back(layer == nullptr ? "pick nothing"
+                                          : "pick " + layer->table->key_text(hands.picked->row));
     }
     void operator()(const ui::LetGo&) const {
         hands.picked.reset();

@@ -10,12 +10,13 @@
 
 namespace safeground::app {
 
-/// The camera and what is under the pointer: what map requests change. Not part of the project, so it is not undone.
+/// The camera and what is under the pointer: what map requests change. Not part of the project, so it is not
+/// undone.
 class MapHands {
 public:
     /// Carries out requests about the map; the others are ignored. `events`: one line each, for --announce.
-    void handle(const ui::Intents& intents, const core::Project& project, render::MapRenderer& renderer, double pixels_per_unit,
-                std::vector<std::string>& events);
+    void handle(const ui::Intents& intents, const core::Project& project, render::MapRenderer& renderer,
+                double pixels_per_unit, std::vector<std::string>& events);
     /// The map's rectangle in units of the window. The centre and the scale stay.
     void resize(int width, int height);
     void show(const core::Box& box);

@@ -14,8 +14,9 @@ bool read(const std::string& text, Number& number) {
 
 bool read_size(const std::string& text, int& width, int& height) {
     const std::size_t cross = text.find('x');
-    return cross != std::string::npos && read(text.substr(0, cross), width) && read(text.substr(cross + 1), height) && width >= 640 &&
-           height >= 480 && width <= 16384 && height <= 16384;
+    return cross != std::string::npos && read(text.substr(0, cross), width) &&
+           read(text.substr(cross + 1), height) && width >= 640 && height >= 480 && width <= 16384 &&
+           height <= 16384;
 }
 
 core::Failure wrong(const std::string& message) {
@@ -48,7 +49,8 @@ core::Result<Options> parse_options(const std::vector<std::string>& words) {
         else if (word == "--scale" || word == "--size" || word == "--frames" || word == "--screenshot") {
             if (w + 1 == words.size()) return wrong(word + " needs a value.");
             const std::string& value = words[++w];
-            if (word == "--scale" && (!read(value, options.scale) || !(options.scale >= 0.75 && options.scale <= 4)))
+            if (word == "--scale" &&
+                (!read(value, options.scale) || !(options.scale >= 0.75 && options.scale <= 4)))
                 return wrong("--scale " + value + ": expected a number from 0.75 to 4.");
             if (word == "--size" && !read_size(value, options.width, options.height))
                 return wrong("--size " + value + ": expected WIDTHxHEIGHT, from 640x480 to 16384x16384.");

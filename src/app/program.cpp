@@ -19,7 +19,9 @@ namespace safeground::app {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 /// One window with its renderer and its session.
 struct Program {
@@ -64,7 +66,8 @@ struct Program {
     /// Draws one frame; true when the camera moved in it.
     bool frame(const std::string& screenshot, std::string& error) {
         const double now = seconds_since(start), ratio = window.pixels_per_unit();
-        const ui::Layout at = ui::layout(static_cast<float>(window.width()), static_cast<float>(window.height()), theme);
+        const ui::Layout at =
+            ui::layout(static_cast<float>(window.width()), static_cast<float>(window.height()), theme);
         hands.resize(static_cast<int>(at.map.x1 - at.map.x0), static_cast<int>(at.map.y1 - at.map.y0));
         if (opened != session.opened()) {
             opened = session.opened();
@@ -77,17 +80,29 @@ struct Program {
         renderer.sync(session.released(), false);
         draw_map(ratio);
         window.begin_frame();
-        ui::Screen screen{theme, rects, session.project(), session.released(), session.prepared(), session.audiences(),
-                          session.history().undo_name(), session.history().redo_name(), session.job(),
-                          {reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(renderer.texture())), before.centre,
-                           before.metres_per_pixel, renderer.preparing()},
-                          hands.hovered, hands.picked, window.take_keys(), session.saved_words(), now};
-        const ui::Intents intents =
-            ui::draw(session.workspace(), screen, static_cast<float>(window.width()), static_cast<float>(window.height()));
+        ui::Screen screen{theme,
+                          rects,
+                          session.project(),
+                          session.released(),
+                          session.prepared(),
+                          session.audiences(),
+                          session.history().undo_name(),
+                          session.history().redo_name(),
+                          session.job(),
+                          {reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(renderer.texture())),
+                           before.centre, before.metres_per_pixel, renderer.preparing()},
+                          hands.hovered,
+                          hands.picked,
+                          window.take_keys(),
+                          session.saved_words(),
+                          now};
+        const ui::Intents intents = ui::draw(session.workspace(), screen, static_cast<float>(window.width()),
+                                             static_cast<float>(window.height()));
         hands.handle(intents, *session.released(), renderer, ratio, events);
         session.handle(intents, now);
         wishes_of_the_window(intents);
-        if (!intents.requests.empty() || !intents.commands.empty() || !intents.previews.empty()) frames_left = 3;
+        if (!intents.requests.empty() || !intents.commands.empty() || !intents.previews.empty())
+            frames_left = 3;
         const bool moved = !(before == hands.camera());
         renderer.sync(session.released(), false);
         draw_map(ratio);

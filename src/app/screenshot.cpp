@@ -20,7 +20,8 @@ core::Result<bool> write_screenshot(int width, int height, const std::string& pa
     image.format = PNG_FORMAT_RGB;
     // GL's first row is the lowest one: a negative stride turns the picture round.
     if (png_image_write_to_file(&image, path.c_str(), 0, pixels.data(), -width * 3, nullptr) == 0)
-        return core::refuse("The screenshot could not be written: " + std::string(image.message) + ".").in_file(path);
+        return core::refuse("The screenshot could not be written: " + std::string(image.message) + ".")
+            .in_file(path);
     return true;
 }
 

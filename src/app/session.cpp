@@ -15,7 +15,8 @@ namespace safeground::app {
 
 using Tone = ui::Toasts::Tone;
 
-Session::Session(disclosure::Gate gate, std::function<void()> wake) : m_gate(std::move(gate)), m_jobs(std::move(wake)) {
+Session::Session(disclosure::Gate gate, std::function<void()> wake)
+    : m_gate(std::move(gate)), m_jobs(std::move(wake)) {
     m_saved = m_history.current();
 }
 
@@ -32,7 +33,8 @@ core::Result<std::unique_ptr<Session>> Session::create(std::function<void()> wak
 std::optional<ui::JobView> Session::job() const {
     const std::optional<JobRunner::Status> status = m_jobs.status();
     if (!status) return std::nullopt;
-    return ui::JobView{status->title, status->cancelling ? "Stopping …" : status->step, status->fraction, status->analysis};
+    return ui::JobView{status->title, status->cancelling ? "Stopping …" : status->step, status->fraction,
+                       status->analysis};
 }
 
 std::string Session::saved_words() const {
@@ -48,9 +50,28 @@ void Session::say(std::string words, Tone tone) {
 
 std::vector<std::string> Session::take_events() { return std::exchange(m_events, {}); }
 
+/// The same project with the breaks of choropleths taken from what this audience may see, so that a class
+/// limit tells nothing that is hidden. Kept until the released table or the style changes: natural breaks of
+/// a country take a while.
+core::Project Session::with_breaks(core::Project shown) {
+    const auto first = m_gate.release(shown);
+    if (!first) return shown;
+    for (core::Layer& layer : shown.layers) {
+        const core::Layer* visible = (*first)->find(layer.id);
+        if (visible == nullptr || !std::holds_alternative<core::ChoroplethStyle>(layer.style)) continue;
+        Breaks& kept = m_breaks[layer.id];
+        if (kept.table != visible->table || !(kept.asked == layer.style)) {
+            const core::Result<core::Style> filled = ops::fill_breaks(layer.style, *visible->table);
+            kept = {visible->table, layer.style, filled ? *filled : layer.style};
+        }
+        layer.style = kept.filled;
+    }
+    return shown;
+}
+
 void Session::release(const core::Project& shown) {
     if (m_released && m_released_of == shown) return;
-    core::Result<disclosure::Released<core::Project>> released = m_gate.release(shown);
+    core::Result<disclosure::Released<core::Project>> released = m_gate.release(with_breaks(shown));
     if (!released) {  // the last good picture stays; create() has made sure that there is one
         say(released.message(), Tone::Error);
         return;
@@ -69,7 +90,8 @@ void Session::run(const core::Command& command) {
         return;
     }
     if (m_history.depth() == before) return;
-    if (const auto checked = m_gate.release(project()); !checked) {  // an audience that there is no policy for
+    if (const auto checked = m_gate.release(project());
+        !checked) {  // an audience that there is no policy for
         m_history.undo();
         say(checked.message(), Tone::Error);
         return;
@@ -99,22 +121,25 @@ void Session::next_file() {
         });
         return;
     }
-    m_jobs.start("Reading " + path.filename().string(), false, [path](const core::Progress& progress) -> Outcome {
-        ops::LoadRequest request;
-        request.file = path.string();
-        return FileLoaded{path.string(), ops::load(request, "layer", progress)};
-    });
+    m_jobs.start("Reading " + path.filename().string(), false,
+                 [path](const core::Progress& progress) -> Outcome {
+                     ops::LoadRequest request;
+                     request.file = path.string();
+                     return FileLoaded{path.string(), ops::load(request, "layer", progress)};
+                 });
 }
 
 void Session::save(const std::filesystem::path& path) {
     if (path.empty() && m_path.empty()) {
-        ui::open_browser(m_workspace.files, ui::FileBrowser::Purpose::Save, project().name + ui::kProjectEnding);
+        ui::open_browser(m_workspace.files, ui::FileBrowser::Purpose::Save,
+                         project().name + ui::kProjectEnding);
         return;
     }
     const std::filesystem::path target = path.empty() ? m_path : path;
-    const bool started = m_jobs.start("Saving", false, [target, snapshot = m_history.current()](const core::Progress&) -> Outcome {
-        return ProjectSaved{target.string(), snapshot, io::save_project(*snapshot, target)};
-    });
+    const bool started = m_jobs.start(
+        "Saving", false, [target, snapshot = m_history.current()](const core::Progress&) -> Outcome {
+            return ProjectSaved{target.string(), snapshot, io::save_project(*snapshot, target)};
+        });
     if (!started) say("Something else is running. Save again when it has ended.", Tone::Warning);
 }
 
@@ -128,7 +153,8 @@ void Session::start_analysis(const ui::RunAnalysis& wish) {
         if (layer == nullptr) return;
         into = layer->table;
         from.push_back({id, layer->table});
-        for (core::Provenance::Input& source : ops::sources_of(*layer, role)) inputs.sources.push_back(std::move(source));
+        for (core::Provenance::Input& source : ops::sources_of(*layer, role))
+            inputs.sources.push_back(std::move(source));
     };
     take(wish.areas, "areas", inputs.areas);
     take(wish.events, "events", inputs.events);
@@ -141,7 +167,8 @@ void Session::start_analysis(const ui::RunAnalysis& wish) {
         return;
     }
     const bool started = m_jobs.start(
-        operation->title, true, [operation, inputs, from, parameters = wish.parameters](const core::Progress& progress) -> Outcome {
+        operation->title, true,
+        [operation, inputs, from, parameters = wish.parameters](const core::Progress& progress) -> Outcome {
             return AnalysisDone{from, ops::run(*operation, inputs, parameters, progress)};
         });
     if (started) event("job started " + operation->name);
@@ -184,8 +211,6 @@ void Session::handle(const ui::Intents& intents, double now_s) {
 
 void Session::add_result(ops::Output& output) {
     core::Layer layer = ops::layer_from(output);
-    if (const auto released = m_gate.release(output.table, project().audience))
-        if (core::Result<core::Style> style = ops::fill_breaks(layer.style, ***released)) layer.style = *style;
     const core::LayerId id = project().next_id;
     run(core::AddLayer{std::move(layer)});
     m_workspace.analysis.result = id;
@@ -239,25 +264,31 @@ void Session::finish_load(FileLoaded& done) {
     core::TablePtr table = loaded.table;
     std::string attached;
     if (std::holds_alternative<std::monostate>(*table->geometry)) {
-        // Figures without a place belong beside areas that have their codes: the first layer that fits takes them.
-        for (auto layer = project().layers.rbegin(); layer != project().layers.rend() && attached.empty(); ++layer) {
+        // Figures without a place belong beside areas that have their codes: the first layer that fits takes
+        // them.
+        for (auto layer = project().layers.rbegin(); layer != project().layers.rend() && attached.empty();
+             ++layer) {
             if (layer->table->polygons() == nullptr || layer->provenance) continue;
             core::Result<ops::Joined> joined = ops::join_attributes(layer->table, table);
             if (!joined) continue;
             loaded.warnings.insert(loaded.warnings.end(), joined->warnings.begin(), joined->warnings.end());
-            for (core::Provenance::Input& source : ops::sources_of(*layer, "areas")) loaded.sources.push_back(std::move(source));
+            for (core::Provenance::Input& source : ops::sources_of(*layer, "areas"))
+                loaded.sources.push_back(std::move(source));
             loaded.table = joined->table;
             attached = layer->name;
         }
         if (attached.empty()) {
             event("file refused " + name);
             m_workspace.report = refusal_card(
-                name, {core::Diagnostic{core::Severity::Error, "The file was read, but it has no positions, and no layer has areas with its codes.",
-                                        name, 0, "", "Add the boundaries of its areas first, then this file again."}});
+                name,
+                {core::Diagnostic{
+                    core::Severity::Error,
+                    "The file was read, but it has no positions, and no layer has areas with its codes.",
+                    name, 0, "", "Add the boundaries of its areas first, then this file again."}});
             return;
         }
     }
-    core::Layer layer = ops::layer_from(loaded, loaded.table->info.name, default_style(loaded.table, m_gate, project().audience));
+    core::Layer layer = ops::layer_from(loaded, loaded.table->info.name, default_style(*loaded.table));
     const bool first = project().layers.empty();
     const core::LayerId id = project().next_id;
     run(core::AddLayer{std::move(layer)});
@@ -270,7 +301,8 @@ void Session::finish_load(FileLoaded& done) {
 void Session::finish_open(ProjectLoaded& done) {
     if (!done.project) {
         event("project refused");
-        m_workspace.report = refusal_card(done.path.empty() ? "Demo borough" : done.path, done.project.diagnostics());
+        m_workspace.report =
+            refusal_card(done.path.empty() ? "Demo borough" : done.path, done.project.diagnostics());
         return;
     }
     m_history = core::History(std::move(*done.project));
@@ -280,7 +312,8 @@ void Session::finish_open(ProjectLoaded& done) {
     m_workspace.analysis = {};
     ++m_opened;
     event("project opened " + project().name);
-    for (const core::Diagnostic& diagnostic : done.project.diagnostics()) say(core::to_string(diagnostic), Tone::Warning);
+    for (const core::Diagnostic& diagnostic : done.project.diagnostics())
+        say(core::to_string(diagnostic), Tone::Warning);
 }
 
 struct Session::TakeOutcome {

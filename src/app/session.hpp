@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,8 +15,8 @@
 
 namespace safeground::app {
 
-/// Everything behind the window but the window: the project and its history, the gate, the job, the view state. No OpenGL and no
-/// GLFW, so that tests can drive it. One thread.
+/// Everything behind the window but the window: the project and its history, the gate, the job, the view
+/// state. No OpenGL and no GLFW, so that tests can drive it. One thread.
 class Session {
 public:
     /// `wake` is called from workers when there is something to draw. Fails when there are no audiences.
@@ -37,7 +38,8 @@ public:
 
     void open_demo();
     void open_file(const std::filesystem::path& path);
-    /// Carries out what a frame's panels asked for. Requests that concern the camera or the window are left to the caller.
+    /// Carries out what a frame's panels asked for. Requests that concern the camera or the window are left
+    /// to the caller.
     void handle(const ui::Intents& intents, double now_s);
     /// Takes in what workers have finished. True when something changed.
     bool poll(double now_s);
@@ -51,6 +53,11 @@ private:
     struct HandleRequest;
     struct TakeOutcome;
     void run(const core::Command& command);
+    struct Breaks {
+        core::TablePtr table;  ///< released
+        core::Style asked, filled;
+    };
+    core::Project with_breaks(core::Project shown);
     void release(const core::Project& shown);
     void start_analysis(const ui::RunAnalysis& wish);
     void save(const std::filesystem::path& path);
@@ -67,6 +74,7 @@ private:
     std::filesystem::path m_path;
     std::optional<disclosure::Released<core::Project>> m_released;
     core::Project m_released_of;  ///< what m_released was made of
+    std::map<core::LayerId, Breaks> m_breaks;
     ui::Prepared m_prepared;
     ui::Workspace m_workspace;
     JobRunner m_jobs;

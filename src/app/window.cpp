@@ -156,7 +156,8 @@ void Window::end_frame(ui::Theme& theme, const std::string& screenshot, std::str
     glClear(GL_COLOR_BUFFER_BIT);
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
     if (!screenshot.empty())
-        if (const auto written = write_screenshot(width_px, height_px, screenshot); !written) error = written.message();
+        if (const auto written = write_screenshot(width_px, height_px, screenshot); !written)
+            error = written.message();
     glfwSwapBuffers(m_impl->window);
 }
 

@@ -12,7 +12,8 @@ struct GLFWwindow;
 
 namespace safeground::app {
 
-/// A window with an OpenGL 3.3 core context (no samples: the map has its own), and Dear ImGui on it. One at a time, main thread.
+/// A window with an OpenGL 3.3 core context (no samples: the map has its own), and Dear ImGui on it. One at a
+/// time, main thread.
 class Window {
 public:
     /// Refuses with a sentence when there is no display or no OpenGL 3.3.
@@ -25,7 +26,7 @@ public:
     void close();
     /// What the display says: 1, 1.5, 2.
     float content_scale() const;
-    int width() const;   ///< in the units of the mouse
+    int width() const;  ///< in the units of the mouse
     int height() const;
     double pixels_per_unit() const;  ///< framebuffer to window; 1 on X11
 

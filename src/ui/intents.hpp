@@ -51,8 +51,8 @@ struct UseDark {
 };
 
 /// What the user asked for that is no change of the project.
-using Request = std::variant<Undo, Redo, Quit, OpenFile, SaveProject, RunAnalysis, CancelJob, ZoomToLayer, Home, ZoomAt, Pan,
-                             HoverAt, HoverNothing, PickAt, LetGo, UseDark>;
+using Request = std::variant<Undo, Redo, Quit, OpenFile, SaveProject, RunAnalysis, CancelJob, ZoomToLayer,
+                             Home, ZoomAt, Pan, HoverAt, HoverNothing, PickAt, LetGo, UseDark>;
 
 /// What panels return: they never change anything themselves.
 struct Intents {

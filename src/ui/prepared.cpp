@@ -19,12 +19,18 @@ using core::Table;
 const char* things(const Table& table) {
     switch (table.info.subject) {
         case Subject::Areas:
-        case Subject::Residence: return "areas";
-        case Subject::Events: return "events";
-        case Subject::Sites: return "sites";
-        case Subject::Sessions: return "sessions";
-        case Subject::Streets: return "streets";
-        default: return "rows";
+        case Subject::Residence:
+            return "areas";
+        case Subject::Events:
+            return "events";
+        case Subject::Sites:
+            return "sites";
+        case Subject::Sessions:
+            return "sessions";
+        case Subject::Streets:
+            return "streets";
+        default:
+            return "rows";
     }
 }
 
@@ -37,10 +43,8 @@ std::string computed_line(const core::Provenance& made) {
     auto add = [&](const std::string& part) {
         if (!part.empty()) line += (line.empty() ? "" : " · ") + part;
     };
-    if (const std::string permutations = value("permutations"); permutations == "analytic")
-        add("analytic p");
-    else if (!permutations.empty())
-        add(core::grouped(std::strtod(permutations.c_str(), nullptr)) + " perms");
+    if (const std::string permutations = value("permutations"); permutations == "analytic") add("analytic p");
+    else if (!permutations.empty()) add(core::grouped(std::strtod(permutations.c_str(), nullptr)) + " perms");
     if (std::string correction = value("correction"); !correction.empty()) {
         std::transform(correction.begin(), correction.end(), correction.begin(),
                        [](char c) { return static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c); });
@@ -49,11 +53,12 @@ std::string computed_line(const core::Provenance& made) {
         add((correction == "NONE" ? std::string("uncorrected") : correction) +
             (level.empty() ? "" : fmt::format(" {:g} %", percent)));
     }
-    return line.empty() ? made.operation : line;
+    return line;
 }
 
 std::string second_line(const Layer& layer, const core::LegendEntry& legend) {
-    if (layer.provenance) return computed_line(*layer.provenance);
+    if (layer.provenance)
+        if (std::string made = computed_line(*layer.provenance); !made.empty()) return made;
     const Table& table = *layer.table;
     if (table.info.subject == Subject::BaseMap || table.info.subject == Subject::Streets) return "base map";
     const std::string count = core::grouped(static_cast<double>(table.rows)) + " " + things(table);
@@ -140,10 +145,12 @@ void add_rows(const PreparedLayer& layer, std::size_t row, Card& card) {
         if (column == nullptr) return;
         CardRow out{column->shown_title(), cell_words(*column, row),
                     column->present(row) ? CardRow::Tone::Plain : CardRow::Tone::Muted};
-        if (std::find(card.rows.begin(), card.rows.end(), out) == card.rows.end()) card.rows.push_back(std::move(out));
+        if (std::find(card.rows.begin(), card.rows.end(), out) == card.rows.end())
+            card.rows.push_back(std::move(out));
     };
     if (const auto* style = std::get_if<core::ChoroplethStyle>(&layer.style)) add_column(style->column);
-    if (const auto* style = std::get_if<core::SymbolStyle>(&layer.style); style != nullptr && !style->column.empty())
+    if (const auto* style = std::get_if<core::SymbolStyle>(&layer.style);
+        style != nullptr && !style->column.empty())
         add_column(style->column);
     if (std::holds_alternative<core::HotspotStyle>(layer.style)) card.rows.push_back(hotspot_row(layer, row));
     if (std::holds_alternative<core::ClusterStyle>(layer.style)) card.rows.push_back(cluster_row(layer, row));
@@ -174,9 +181,11 @@ const PreparedLayer* Prepared::find(core::LayerId id) const {
 Prepared prepare(const disclosure::Released<core::Project>& project, const Prepared& before) {
     Prepared out;
     for (const Layer& layer : project->layers) {
-        const auto same = std::find_if(before.layers.begin(), before.layers.end(), [&](const PreparedLayerPtr& old) {
-            return old->id == layer.id && old->table == layer.table && old->name == layer.name && old->style == layer.style;
-        });
+        const auto same =
+            std::find_if(before.layers.begin(), before.layers.end(), [&](const PreparedLayerPtr& old) {
+                return old->id == layer.id && old->table == layer.table && old->name == layer.name &&
+                       old->style == layer.style;
+            });
         out.layers.push_back(same != before.layers.end() ? *same : prepare_layer(layer));
     }
     return out;
@@ -201,8 +210,8 @@ Card card_of(const disclosure::Released<core::Project>& project, const Prepared&
         const auto row = (*layer)->row_of_key.find(key);
         if (row == (*layer)->row_of_key.end()) continue;
         add_rows(**layer, row->second, card);
-        if (const Column* named = name_column(*(*layer)->table); named != nullptr && card.code.empty() && card.title == key &&
-                                                                 named->present(row->second)) {
+        if (const Column* named = name_column(*(*layer)->table);
+            named != nullptr && card.code.empty() && card.title == key && named->present(row->second)) {
             card.title = named->text(row->second);
             card.code = key;
         }

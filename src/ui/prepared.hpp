@@ -26,8 +26,10 @@ struct PreparedLayer {
     core::TablePtr table;  ///< released
     core::Style style;
     core::LegendEntry legend;
-    std::string second_line;  ///< under the name in the list: "412 sites · open Tue", "queen · 999 permutations · BH 5 %"
-    std::unordered_map<std::string, std::uint32_t> row_of_key;  ///< first row of each key; empty for layers without areas
+    std::string second_line;  ///< under the name in the list: "412 sites · open Tue", "queen · 999
+                              ///< permutations · BH 5 %"
+    std::unordered_map<std::string, std::uint32_t>
+        row_of_key;  ///< first row of each key; empty for layers without areas
 };
 using PreparedLayerPtr = std::shared_ptr<const PreparedLayer>;
 
@@ -36,7 +38,8 @@ struct Prepared {
     const PreparedLayer* find(core::LayerId id) const;
 };
 
-/// Layers whose table, style and name are the same as before are taken over, so that dragging an opacity costs nothing.
+/// Layers whose table, style and name are the same as before are taken over, so that dragging an opacity
+/// costs nothing.
 Prepared prepare(const disclosure::Released<core::Project>& project, const Prepared& before);
 
 /// The picked area, in the words of the card and of the tooltip. Only from released tables.
@@ -47,9 +50,9 @@ struct CardRow {
     bool operator==(const CardRow&) const = default;
 };
 struct Card {
-    std::string title;  ///< name of the area or site
-    std::string code;   ///< its key; empty when it is the title already
-    std::string layer;  ///< name of the layer that was hit
+    std::string title;          ///< name of the area or site
+    std::string code;           ///< its key; empty when it is the title already
+    std::string layer;          ///< name of the layer that was hit
     std::vector<CardRow> rows;  ///< values of visible layers there, from the top layer down
 };
 /// Empty title: the row is not there (any more).

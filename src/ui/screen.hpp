@@ -24,7 +24,8 @@ struct Rect {
     bool operator==(const Rect&) const = default;
 };
 
-/// Names of widgets and where they were drawn this frame, so that a robot can find them: "layer.3.visible", "menu.file".
+/// Names of widgets and where they were drawn this frame, so that a robot can find them: "layer.3.visible",
+/// "menu.file".
 class Rects {
 public:
     void clear() { m_rects.clear(); }
@@ -39,7 +40,20 @@ private:
 };
 
 /// Keys with a meaning, already translated from the keyboard's layout.
-enum class Shortcut : std::uint8_t { Undo, Redo, Open, Save, SaveAs, Quit, ZoomIn, ZoomOut, Home, Help, Escape, Toggle };
+enum class Shortcut : std::uint8_t {
+    Undo,
+    Redo,
+    Open,
+    Save,
+    SaveAs,
+    Quit,
+    ZoomIn,
+    ZoomOut,
+    Home,
+    Help,
+    Escape,
+    Toggle
+};
 struct KeyPress {
     Shortcut shortcut;
     int number = 0;  ///< Toggle: 1 to 9, counted from the top of the list
@@ -49,7 +63,7 @@ struct KeyPress {
 struct JobView {
     std::string title;  ///< "Hot spots (Gi*)"
     std::string step;
-    double fraction = 0;  ///< 0 .. 1
+    double fraction = 0;    ///< 0 .. 1
     bool analysis = false;  ///< false: an import, or a save
 };
 
@@ -61,8 +75,8 @@ struct MapView {
     bool preparing = false;  ///< some layer is still to come
 };
 
-/// Everything a panel may read in one frame. Numbers come from `released` and `prepared` only; `project` is for commands, names
-/// and settings.
+/// Everything a panel may read in one frame. Numbers come from `released` and `prepared` only; `project` is
+/// for commands, names and settings.
 struct Screen {
     const Theme& theme;
     Rects& rects;

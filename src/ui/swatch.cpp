@@ -10,7 +10,8 @@ namespace {
 void hatch(ImDrawList& draw, ImVec2 low, ImVec2 high, ImU32 colour, float step) {
     draw.PushClipRect(low, high, true);
     const float height = high.y - low.y;
-    for (float x = low.x - height; x < high.x; x += step) draw.AddLine({x, high.y}, {x + height, low.y}, colour, 1);
+    for (float x = low.x - height; x < high.x; x += step)
+        draw.AddLine({x, high.y}, {x + height, low.y}, colour, 1);
     draw.PopClipRect();
 }
 
@@ -35,40 +36,49 @@ void legend_swatch(const Theme& theme, ImVec2 at, ImVec2 size, const core::Legen
     const ImU32 fill = from(row.colour), stroke = from(row.stroke);
     const float rounding = theme.px(2), thick = std::max(1.0F, 1.5F * theme.scale);
     // Symbols as large as on the map, as far as the row has room.
-    const float drawn = row.size_px > 0 ? static_cast<float>(row.size_px) * theme.scale : theme.px(5);
-    const float radius = std::clamp(drawn, 2.0F, size.y * 0.62F);
+    const float drawn = row.size_px > 0 ? static_cast<float>(row.size_px) : theme.px(5);
+    const float radius = std::clamp(drawn, 2.0F, theme.px(18));
     switch (row.kind) {
         case Kind::Fill:
             draw.AddRectFilled(at, high, fill, rounding);
             draw.AddRect(at, high, faded(theme.tokens.ink, 0.06F), rounding);
             break;
-        case Kind::Hatch: hatch(draw, at, high, stroke, theme.px(4)); break;
+        case Kind::Hatch:
+            hatch(draw, at, high, stroke, theme.px(4));
+            break;
         case Kind::Dotted:
             draw.AddRectFilled(at, high, fill, 0);
             dotted(draw, at, high, stroke, theme.px(2));
             break;
         case Kind::Outline: {
             const float half = size.y / 2;
-            draw.AddRect({middle.x - half, at.y}, {middle.x + half, high.y}, stroke, 0, 0, std::max(1.0F, 2 * theme.scale));
+            draw.AddRect({middle.x - half, at.y}, {middle.x + half, high.y}, stroke, 0, 0,
+                         std::max(1.0F, 2 * theme.scale));
             break;
         }
         case Kind::Circle:
             draw.AddCircleFilled(middle, radius, fill, 32);
             break;
-        case Kind::HollowCircle: draw.AddCircle(middle, radius, stroke, 32, thick); break;
+        case Kind::HollowCircle:
+            draw.AddCircle(middle, radius, stroke, 32, thick);
+            break;
         case Kind::Square:
-            draw.AddRectFilled({middle.x - radius, middle.y - radius}, {middle.x + radius, middle.y + radius}, fill, rounding);
+            draw.AddRectFilled({middle.x - radius, middle.y - radius}, {middle.x + radius, middle.y + radius},
+                               fill, rounding);
             break;
         case Kind::HollowSquare:
-            draw.AddRect({middle.x - radius, middle.y - radius}, {middle.x + radius, middle.y + radius}, stroke, rounding, 0, thick);
+            draw.AddRect({middle.x - radius, middle.y - radius}, {middle.x + radius, middle.y + radius},
+                         stroke, rounding, 0, thick);
             break;
         case Kind::Line:
-            draw.AddLine({at.x, middle.y}, {high.x, middle.y}, stroke, std::max(1.0F, static_cast<float>(row.size_px) * theme.scale));
+            draw.AddLine({at.x, middle.y}, {high.x, middle.y}, stroke,
+                         std::max(1.0F, static_cast<float>(row.size_px) * theme.scale));
             break;
     }
 }
 
-void layer_swatch(const Theme& theme, ImVec2 at, ImVec2 size, const core::LegendEntry& legend, const core::Style& style) {
+void layer_swatch(const Theme& theme, ImVec2 at, ImVec2 size, const core::LegendEntry& legend,
+                  const core::Style& style) {
     using Kind = core::LegendRow::Kind;
     std::vector<const core::LegendRow*> fills;
     for (const core::LegendRow& row : legend.rows)
@@ -88,7 +98,8 @@ void layer_swatch(const Theme& theme, ImVec2 at, ImVec2 size, const core::Legend
     core::LegendRow row = legend.rows.front();
     row.size_px = std::min(row.size_px, 6.0);
     if (row.kind == Kind::Line) {  // a slanted stroke reads as "lines" at this size
-        ImGui::GetWindowDrawList()->AddLine({at.x + size.x * 0.2F, at.y + size.y}, {at.x + size.x * 0.8F, at.y}, from(row.stroke),
+        ImGui::GetWindowDrawList()->AddLine({at.x + size.x * 0.2F, at.y + size.y},
+                                            {at.x + size.x * 0.8F, at.y}, from(row.stroke),
                                             1.6F * theme.scale);
         return;
     }

@@ -29,7 +29,8 @@ void paragraph(ImFont* font, ImU32 colour, std::string_view words, float width) 
 }
 
 void text_at(ImVec2 at, ImFont* font, ImU32 colour, std::string_view words) {
-    ImGui::GetWindowDrawList()->AddText(font, font->FontSize, at, colour, words.data(), words.data() + words.size());
+    ImGui::GetWindowDrawList()->AddText(font, font->FontSize, at, colour, words.data(),
+                                        words.data() + words.size());
 }
 
 float text_width(ImFont* font, std::string_view words) {
@@ -40,7 +41,8 @@ std::string elided(ImFont* font, std::string_view words, float width) {
     if (text_width(font, words) <= width) return std::string(words);
     std::string shorter(words);
     while (!shorter.empty()) {
-        while (!shorter.empty() && (static_cast<unsigned char>(shorter.back()) & 0xC0U) == 0x80U) shorter.pop_back();
+        while (!shorter.empty() && (static_cast<unsigned char>(shorter.back()) & 0xC0U) == 0x80U)
+            shorter.pop_back();
         if (!shorter.empty()) shorter.pop_back();
         while (!shorter.empty() && shorter.back() == ' ') shorter.pop_back();
         if (text_width(font, shorter + "…") <= width) break;

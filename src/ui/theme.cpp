@@ -14,20 +14,18 @@ ImVec4 vec(ImU32 colour) { return ImGui::ColorConvertU32ToFloat4(colour); }
 }  // namespace
 
 const Tokens& light_tokens() {
-    static const Tokens tokens{
-        rgb(0x1B1F24),      rgb(0x4A5059), rgb(0x6B727B), rgb(0xFFFFFF), rgb(0xF4F5F7),
-        rgb(0xDFE3E8),      rgb(0x1D70B8), rgb(0xEEF4FA), rgb(0xFFFFFF), rgb(0xD4351C),
-        rgb(0x00703C),      rgb(0x6B4B00), rgb(0xFFF4D6), rgb(0xF4F5F7), rgb(0xF4F5F7),
-        rgb(0x1B1F24, 0x0E)};
+    static const Tokens tokens{rgb(0x1B1F24), rgb(0x4A5059), rgb(0x6B727B), rgb(0xFFFFFF),
+                               rgb(0xF4F5F7), rgb(0xDFE3E8), rgb(0x1D70B8), rgb(0xEEF4FA),
+                               rgb(0xFFFFFF), rgb(0xD4351C), rgb(0x00703C), rgb(0x6B4B00),
+                               rgb(0xFFF4D6), rgb(0xF4F5F7), rgb(0xF4F5F7), rgb(0x1B1F24, 0x0E)};
     return tokens;
 }
 
 const Tokens& dark_tokens() {
-    static const Tokens tokens{
-        rgb(0xECEFF3),      rgb(0xC2C8D0), rgb(0x9AA3AD), rgb(0x171A1F), rgb(0x0F1115),
-        rgb(0x2C323A),      rgb(0x5AA9E6), rgb(0x1D2A37), rgb(0x0F1115), rgb(0xF0705B),
-        rgb(0x4CB782),      rgb(0xFFE08A), rgb(0x3A2F10), rgb(0x20252C), rgb(0x20252C),
-        rgb(0x000000, 0x60)};
+    static const Tokens tokens{rgb(0xECEFF3), rgb(0xC2C8D0), rgb(0x9AA3AD), rgb(0x171A1F),
+                               rgb(0x0F1115), rgb(0x2C323A), rgb(0x5AA9E6), rgb(0x1D2A37),
+                               rgb(0x0F1115), rgb(0xF0705B), rgb(0x4CB782), rgb(0xFFE08A),
+                               rgb(0x3A2F10), rgb(0x20252C), rgb(0x20252C), rgb(0x000000, 0x60)};
     return tokens;
 }
 

@@ -11,12 +11,12 @@ namespace safeground::ui {
 
 /// The colours of the window, once. Categories of the map come from core::legend, never from here.
 struct Tokens {
-    ImU32 ink, ink2, ink3;            ///< text, secondary text, captions
-    ImU32 surface, canvas, line;      ///< panels, window, separators of one pixel
+    ImU32 ink, ink2, ink3;        ///< text, secondary text, captions
+    ImU32 surface, canvas, line;  ///< panels, window, separators of one pixel
     ImU32 accent, accent_weak, on_accent;
     ImU32 danger, good;
     ImU32 marking, marking_back;
-    ImU32 field, field_hover;         ///< quiet backgrounds of fields and hovered rows
+    ImU32 field, field_hover;  ///< quiet backgrounds of fields and hovered rows
     ImU32 shadow;
 };
 const Tokens& light_tokens();
@@ -36,11 +36,12 @@ struct Fonts {
 struct Theme {
     Tokens tokens = light_tokens();
     Fonts fonts;
-    float scale = 1;  ///< pixels per unit of the design
+    float scale = 1;              ///< pixels per unit of the design
     float px(float units) const;  ///< whole pixels
 };
 
-/// Loads the fonts into the atlas and builds it. Sentences say what was not found; the built-in font stands in.
+/// Loads the fonts into the atlas and builds it. Sentences say what was not found; the built-in font stands
+/// in.
 Fonts load_fonts(ImFontAtlas& atlas, float scale, std::vector<std::string>& warnings);
 /// Colours, spacing and radii of ImGui's own widgets. Call when tokens or scale changed.
 void apply(const Theme& theme);
@@ -52,7 +53,8 @@ ImU32 faded(ImU32 colour, float alpha);
 namespace icon {
 inline constexpr const char* kLock = "\xEF\x80\xA3";
 inline constexpr const char* kHome = "\xEF\x80\x95";
-inline constexpr const char* kClose = "\xC3\x97";  // the multiplication sign of Inter, lighter than Font Awesome's
+inline constexpr const char* kClose =
+    "\xC3\x97";  // the multiplication sign of Inter, lighter than Font Awesome's
 inline constexpr const char* kUp = "\xEF\x81\xA2";
 inline constexpr const char* kDown = "\xEF\x81\xA3";
 inline constexpr const char* kCaret = "\xEF\x83\x97";

@@ -10,7 +10,8 @@
 #include "core/legend.hpp"
 #include "ui/screen.hpp"
 
-/// Small things that panels are made of. All are drawn at ImGui's cursor, and take a name under which the robot finds them.
+/// Small things that panels are made of. All are drawn at ImGui's cursor, and take a name under which the
+/// robot finds them.
 namespace safeground::ui {
 
 // --- words
@@ -31,7 +32,8 @@ void hint(const Theme& theme, std::string_view words);
 enum class Look : std::uint8_t { Primary, Plain, Quiet };  ///< filled with the accent; outlined; words only
 bool button(Screen& screen, const std::string& name, const std::string& words, Look look, float width = 0);
 /// An icon alone, always with its sentence.
-bool icon_button(Screen& screen, const std::string& name, const char* icon, const std::string& sentence, float size = 28);
+bool icon_button(Screen& screen, const std::string& name, const char* icon, const std::string& sentence,
+                 float size = 28);
 bool checkbox(Screen& screen, const std::string& name, bool& value, const std::string& words = {});
 
 // --- choosing
@@ -39,20 +41,22 @@ struct Option {
     std::string value, words;
 };
 /// The chosen option's place, when one was chosen in this frame. `now` beyond the end: nothing chosen yet.
-std::optional<std::size_t> choose(Screen& screen, const std::string& name, const std::vector<Option>& options, std::size_t now,
-                                  float width);
+std::optional<std::size_t> choose(Screen& screen, const std::string& name, const std::vector<Option>& options,
+                                  std::size_t now, float width);
 /// From 0 to 1 along a thin track. `changing` while it is held; `done` once, on release after a change.
 struct SliderState {
     bool changing = false, done = false;
 };
 SliderState slider(Screen& screen, const std::string& name, float& value, float width);
-bool text_field(Screen& screen, const std::string& name, std::string& value, float width, const char* empty = "");
+bool text_field(Screen& screen, const std::string& name, std::string& value, float width,
+                const char* empty = "");
 void progress_bar(const Theme& theme, double fraction, float width);
 
 // --- the map's signs
 void legend_swatch(const Theme& theme, ImVec2 at, ImVec2 size, const core::LegendRow& row);
 /// A layer's sign in the list, made of its legend.
-void layer_swatch(const Theme& theme, ImVec2 at, ImVec2 size, const core::LegendEntry& legend, const core::Style& style);
+void layer_swatch(const Theme& theme, ImVec2 at, ImVec2 size, const core::LegendEntry& legend,
+                  const core::Style& style);
 
 /// Calls End, EndChild ... however the scope is left.
 class Scope {

@@ -7,8 +7,8 @@
 
 namespace safeground::ui {
 
-/// A cell for people: "1,234", "0.38", "< 5" for a suppressed count of 1 to 4, "suppressed" for what is derived from one,
-/// "no data" where missing. With the column's unit.
+/// A cell for people: "1,234", "0.38", "< 5" for a suppressed count of 1 to 4, "suppressed" for what is
+/// derived from one, "no data" where missing. With the column's unit.
 std::string cell_words(const core::Column& column, std::size_t row);
 /// A number for people, rounded to what can be read: "1,234", "23.4", "0.0002".
 std::string number_words(double number);

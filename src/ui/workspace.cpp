@@ -31,18 +31,42 @@ void keys(Workspace& state, Screen& screen, Rect map, Intents& out) {
     const double x = (map.x1 - map.x0) / 2, y = (map.y1 - map.y0) / 2;
     for (const KeyPress& key : screen.keys) {
         switch (key.shortcut) {
-            case Shortcut::Undo: out.requests.emplace_back(Undo{}); break;
-            case Shortcut::Redo: out.requests.emplace_back(Redo{}); break;
-            case Shortcut::Open: open_browser(state.files, FileBrowser::Purpose::Open); break;
-            case Shortcut::Save: out.requests.emplace_back(SaveProject{}); break;
-            case Shortcut::SaveAs: open_browser(state.files, FileBrowser::Purpose::Save); break;
-            case Shortcut::Quit: out.requests.emplace_back(Quit{}); break;
-            case Shortcut::ZoomIn: out.requests.emplace_back(ZoomAt{x, y, 1.5}); break;
-            case Shortcut::ZoomOut: out.requests.emplace_back(ZoomAt{x, y, 1 / 1.5}); break;
-            case Shortcut::Home: out.requests.emplace_back(Home{}); break;
-            case Shortcut::Help: state.keys = !state.keys; break;
-            case Shortcut::Escape: escape(state, screen, out); break;
-            case Shortcut::Toggle: toggle(screen, key.number, out); break;
+            case Shortcut::Undo:
+                out.requests.emplace_back(Undo{});
+                break;
+            case Shortcut::Redo:
+                out.requests.emplace_back(Redo{});
+                break;
+            case Shortcut::Open:
+                open_browser(state.files, FileBrowser::Purpose::Open);
+                break;
+            case Shortcut::Save:
+                out.requests.emplace_back(SaveProject{});
+                break;
+            case Shortcut::SaveAs:
+                open_browser(state.files, FileBrowser::Purpose::Save);
+                break;
+            case Shortcut::Quit:
+                out.requests.emplace_back(Quit{});
+                break;
+            case Shortcut::ZoomIn:
+                out.requests.emplace_back(ZoomAt{x, y, 1.5});
+                break;
+            case Shortcut::ZoomOut:
+                out.requests.emplace_back(ZoomAt{x, y, 1 / 1.5});
+                break;
+            case Shortcut::Home:
+                out.requests.emplace_back(Home{});
+                break;
+            case Shortcut::Help:
+                state.keys = !state.keys;
+                break;
+            case Shortcut::Escape:
+                escape(state, screen, out);
+                break;
+            case Shortcut::Toggle:
+                toggle(screen, key.number, out);
+                break;
         }
     }
 }
@@ -56,7 +80,8 @@ void left_panel(Workspace& state, Screen& screen, Rect rect, TopBarWishes& wishe
     ImGui::BeginGroup();
     ImGui::Indent(0.001F);
     if (!screen.project.layers.empty()) {
-        ImGui::BeginChild("analyse", {rect.x1 - rect.x0 - theme.px(32), theme.px(240)}, false, ImGuiWindowFlags_NoScrollbar);
+        ImGui::BeginChild("analyse", {rect.x1 - rect.x0 - theme.px(32), theme.px(240)}, false,
+                          ImGuiWindowFlags_NoScrollbar);
         const std::string chosen = analysis_links(screen);
         if (!chosen.empty()) wishes.operation = chosen;
         ImGui::EndChild();
@@ -112,7 +137,8 @@ Intents draw(Workspace& state, Screen& screen, float width, float height) {
         out.add(status_bar(screen, state.map.pointer, state.toasts.last));
     }
     separators(at, theme);
-    if (!wishes.operation.empty()) open_analysis(state.analysis, screen, wishes.operation, state.layers.selected);
+    if (!wishes.operation.empty())
+        open_analysis(state.analysis, screen, wishes.operation, state.layers.selected);
     out.add(analysis_panel(state.analysis, screen, at.map));
     toasts(state.toasts, screen, at.map);
     if (state.report && !report_card(*state.report, screen, at.map)) state.report.reset();

@@ -62,8 +62,9 @@ std::string Driver::unavailable() {
 Driver::Driver(const std::vector<std::string>& arguments, const std::string& size) {
     std::array<int, 2> number{}, output{};
     REQUIRE(pipe2(number.data(), O_CLOEXEC) == 0);
-    m_display = start({"Xvfb", "-displayfd", std::to_string(number[1]), "-screen", "0", size + "x24", "-noreset", "-nolisten", "tcp"}, -1,
-                      number[1]);
+    m_display = start({"Xvfb", "-displayfd", std::to_string(number[1]), "-screen", "0", size + "x24",
+                       "-noreset", "-nolisten", "tcp"},
+                      -1, number[1]);
     close(number[1]);
     for (char c = 0; ::read(number[0], &c, 1) == 1 && c != '\n';) m_screen += c;
     close(number[0]);
@@ -171,7 +172,8 @@ void Driver::xdotool(const std::string& words) {
 
 void Driver::point_at(const std::string& name, double share_x, double share_y) {
     const std::array<int, 4> r = where(name);
-    const int x = static_cast<int>(r[0] + (r[2] - r[0]) * share_x), y = static_cast<int>(r[1] + (r[3] - r[1]) * share_y);
+    const int x = static_cast<int>(r[0] + (r[2] - r[0]) * share_x),
+              y = static_cast<int>(r[1] + (r[3] - r[1]) * share_y);
     xdotool("mousemove " + std::to_string(x) + " " + std::to_string(y));
     std::this_thread::sleep_for(std::chrono::milliseconds(120));
 }

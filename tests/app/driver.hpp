@@ -10,7 +10,8 @@
 
 namespace safeground::test {
 
-/// The real program in a window of its own display, driven with a real mouse and keyboard by xdotool. Reads what --announce says.
+/// The real program in a window of its own display, driven with a real mouse and keyboard by xdotool. Reads
+/// what --announce says.
 class Driver {
 public:
     /// Why it cannot be done here ("Xvfb is not installed"); empty: it can.
@@ -22,7 +23,8 @@ public:
     Driver& operator=(const Driver&) = delete;
 
     bool ready();
-    /// Waits for an EVENT line that begins with the words and came after the last one waited for; its text, or nothing in time.
+    /// Waits for an EVENT line that begins with the words and came after the last one waited for; its text,
+    /// or nothing in time.
     std::optional<std::string> event(const std::string& begins, double seconds = 20);
     /// Lines so far that begin with the words.
     int count(const std::string& begins);

@@ -16,9 +16,13 @@ TEST_CASE("Without words the window opens the demo, with a file it does not") {
 }
 
 TEST_CASE("What is not understood is refused with the word in the sentence") {
-    for (const std::vector<std::string>& words :
-         std::vector<std::vector<std::string>>{{"--scale", "huge"}, {"--scale", "9"}, {"--size", "10x10"}, {"--size", "wide"},
-                                               {"--frames", "0"}, {"--frames"}, {"--colour"}}) {
+    for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{{"--scale", "huge"},
+                                                                                       {"--scale", "9"},
+                                                                                       {"--size", "10x10"},
+                                                                                       {"--size", "wide"},
+                                                                                       {"--frames", "0"},
+                                                                                       {"--frames"},
+                                                                                       {"--colour"}}) {
         const auto options = app::parse_options(words);
         REQUIRE_FALSE(options);
         CHECK(options.kind() == core::ErrorKind::Usage);

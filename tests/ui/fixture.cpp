@@ -53,7 +53,8 @@ core::Project small_project() {
     core::Table people = areas("People");
     people.info.subject = core::Subject::Residence;
     people.info.sensitivity = core::Sensitivity::Restricted;
-    core::Column count = core::integer_column("people", {11, 12, 13, 14, 3, 16, 0, 18, 1900}, core::Measure::PersonCount);
+    core::Column count =
+        core::integer_column("people", {11, 12, 13, 14, 3, 16, 0, 18, 1900}, core::Measure::PersonCount);
     count.states.assign(9, core::CellState::Present);
     count.states[6] = core::CellState::Missing;
     people.add(std::move(count));
@@ -71,7 +72,8 @@ core::Project small_project() {
     sites.info.sensitivity = core::Sensitivity::Public;
     sites.add(core::text_column("id", {"s1", "s2", "s3"}, core::Measure::Code));
     sites.add(core::text_column("name", {"Youth club", "Library", "Hall"}, core::Measure::Name));
-    sites.geometry = std::make_shared<const core::Geometry>(core::Points{{{530100, 180100}, {530700, 180700}, {531200, 181200}}});
+    sites.geometry = std::make_shared<const core::Geometry>(
+        core::Points{{{530100, 180100}, {530700, 180700}, {531200, 181200}}});
 
     core::Project project;
     auto add = [&](const char* name, core::Table table, core::Style style) {
@@ -105,9 +107,21 @@ disclosure::Released<core::Project> TestWindow::released() {
 void TestWindow::frame() {
     const disclosure::Released<core::Project> shown = released();
     m_prepared = ui::prepare(shown, m_prepared);
-    ui::Screen screen{robot.theme(), rects, *history.current(), shown, m_prepared, gate.audiences(), history.undo_name(),
-                      history.redo_name(), job, {nullptr, {530750, 180750}, 2, false}, hovered, picked,
-                      std::exchange(keys, {}), "", ImGui::GetTime()};
+    ui::Screen screen{robot.theme(),
+                      rects,
+                      *history.current(),
+                      shown,
+                      m_prepared,
+                      gate.audiences(),
+                      history.undo_name(),
+                      history.redo_name(),
+                      job,
+                      {nullptr, {530750, 180750}, 2, false},
+                      hovered,
+                      picked,
+                      std::exchange(keys, {}),
+                      "",
+                      ImGui::GetTime()};
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     const ui::Intents intents = ui::draw(workspace, screen, size.x, size.y);
     for (const core::Command& command : intents.commands) {

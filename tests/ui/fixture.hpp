@@ -9,13 +9,15 @@
 
 namespace safeground::test {
 
-/// Nine square areas with a score, and a restricted count of people in which area 5 has 3 and area 7 has none known; three sites.
+/// Nine square areas with a score, and a restricted count of people in which area 5 has 3 and area 7 has none
+/// known; three sites.
 core::Project small_project();
 
 /// The whole window over a history, as the application has it, without a map.
 class TestWindow {
 public:
-    explicit TestWindow(core::Project project = small_project(), float width = 1440, float height = 900, float scale = 1);
+    explicit TestWindow(core::Project project = small_project(), float width = 1440, float height = 900,
+                        float scale = 1);
 
     core::History history;
     disclosure::Gate gate;

@@ -10,8 +10,8 @@
 
 namespace safeground::test {
 
-/// Dear ImGui without a window or OpenGL, and hands that press its widgets by their names. ImGui 1.86 has no queue of events, so
-/// every change of the mouse or the keyboard takes a frame of its own.
+/// Dear ImGui without a window or OpenGL, and hands that press its widgets by their names. ImGui 1.86 has no
+/// queue of events, so every change of the mouse or the keyboard takes a frame of its own.
 class Robot {
 public:
     using Frame = std::function<void()>;

@@ -16,7 +16,8 @@ void open_form(TestWindow& window, const std::string& operation) {
 
 }  // namespace
 
-TEST_CASE("The form of an analysis sends the chosen layer and variable, and only what differs from the defaults") {
+TEST_CASE(
+    "The form of an analysis sends the chosen layer and variable, and only what differs from the defaults") {
     TestWindow window;
     window.robot.click(window.widget("Deprivation"));
     open_form(window, "getis-ord");
@@ -61,7 +62,9 @@ TEST_CASE("Every declared parameter of every analysis has a field") {
         for (const ops::Parameter& parameter : operation.parameters) {
             INFO(operation.name << " " << parameter.name);
             const bool needs_events = parameter.column_of == "events";
-            if (parameter.kind == ops::ParameterKind::Column && (needs_events || parameter.column_of == "sites")) continue;
+            if (parameter.kind == ops::ParameterKind::Column &&
+                (needs_events || parameter.column_of == "sites"))
+                continue;
             CHECK(window.robot.sees("analysis." + parameter.name));
         }
     }

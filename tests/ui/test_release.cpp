@@ -31,8 +31,10 @@ TEST_CASE("Missing is said in words and is neither zero nor suppressed") {
     TestWindow window;
     const auto released = window.released();
     const ui::Prepared prepared = ui::prepare(released, {});
-    CHECK(value_of(ui::card_of(released, prepared, {window.layer("Deprivation").id, 6}), "people") == "no data");
-    CHECK(value_of(ui::card_of(released, prepared, {window.layer("Deprivation").id, 8}), "people") == "1,900");
+    CHECK(value_of(ui::card_of(released, prepared, {window.layer("Deprivation").id, 6}), "people") ==
+          "no data");
+    CHECK(value_of(ui::card_of(released, prepared, {window.layer("Deprivation").id, 8}), "people") ==
+          "1,900");
 }
 
 TEST_CASE("A layer that is switched off is not in the card") {
@@ -65,7 +67,8 @@ TEST_CASE("Choosing the public as audience is a command, withholds the restricte
     CHECK(window.history.current()->audience == "analyst");
 }
 
-TEST_CASE("The hover card and the picked card appear for an area of the released project and for nothing else") {
+TEST_CASE(
+    "The hover card and the picked card appear for an area of the released project and for nothing else") {
     TestWindow window;
     window.robot.point_at("map", 0.4F, 0.4F);
     CHECK_FALSE(window.robot.sees("hover"));

@@ -11,7 +11,7 @@ using test::TestWindow;
 TEST_CASE("Scrolling over the map asks to zoom at the pointer, and over a panel asks for nothing") {
     TestWindow window;
     const ui::Rect map = window.robot.where("map");
-    window.robot.point_at({map.x0 + 300, map.y0 + 200});
+    window.robot.point_at(ImVec2{map.x0 + 300, map.y0 + 200});
     window.robot.scroll(2);
     const auto zooms = window.asked<ui::ZoomAt>();
     REQUIRE(zooms.size() == 1);
@@ -34,7 +34,7 @@ TEST_CASE("A drag moves the map by exactly its length and picks nothing; a click
     CHECK(window.asked<ui::PickAt>().empty());
 
     window.robot.frames(40);
-    window.robot.point_at({map.x0 + 200, map.y0 + 300});
+    window.robot.point_at(ImVec2{map.x0 + 200, map.y0 + 300});
     window.robot.press();
     window.robot.release();
     const auto picks = window.asked<ui::PickAt>();
@@ -111,7 +111,8 @@ TEST_CASE("A message goes by itself after some seconds, an error stays until it 
 
 TEST_CASE("The regions fill the window without gaps or overlaps at every size and scale") {
     for (const float scale : {1.0F, 1.5F, 2.0F})
-        for (const auto& [width, height] : {std::pair{1440.0F, 900.0F}, {1280.0F, 800.0F}, {2560.0F, 1440.0F}}) {
+        for (const auto& [width, height] :
+             {std::pair{1440.0F, 900.0F}, {1280.0F, 800.0F}, {2560.0F, 1440.0F}}) {
             ui::Theme theme;
             theme.scale = scale;
             const ui::Layout at = ui::layout(width, height, theme);

@@ -6,7 +6,8 @@ using namespace safeground;
 
 TEST_CASE("Cells are shown in words: present, missing, suppressed, zero") {
     core::Column column = core::integer_column("n", {0, 1234, 2, 7}, core::Measure::PersonCount);
-    column.states = {core::CellState::Present, core::CellState::Present, core::CellState::Suppressed, core::CellState::Missing};
+    column.states = {core::CellState::Present, core::CellState::Present, core::CellState::Suppressed,
+                     core::CellState::Missing};
     CHECK(ui::cell_words(column, 0) == "0");
     CHECK(ui::cell_words(column, 1) == "1,234");
     CHECK(ui::cell_words(column, 2) == "< 5");

@@ -67,25 +67,33 @@ void inputs(AnalysisPanel& state, Screen& screen, const ops::Operation& operatio
     for (const std::string& role : roles_of(operation)) {
         const std::vector<Option> options = layer_options(screen, role);
         core::LayerId& now = input_of(state, role);
-        text(theme.fonts.medium, theme.tokens.ink, role == "areas" ? "Areas" : role == "events" ? "Events" : "Sites");
+        text(theme.fonts.medium, theme.tokens.ink,
+             role == "areas"    ? "Areas"
+             : role == "events" ? "Events"
+                                : "Sites");
         ImGui::SetCursorPosY(ImGui::GetCursorPosY() - theme.px(4));
         if (options.empty()) {
-            paragraph(theme.fonts.body, theme.tokens.ink3, "No layer of this project has " + role + ". Add a file first.", width);
+            paragraph(theme.fonts.body, theme.tokens.ink3,
+                      "No layer of this project has " + role + ". Add a file first.", width);
             continue;
         }
-        const auto at = std::find_if(options.begin(), options.end(), [&](const Option& o) { return o.value == std::to_string(now); });
-        if (const auto chosen = choose(screen, "analysis.layer_" + role, options, static_cast<std::size_t>(at - options.begin()), width))
+        const auto at = std::find_if(options.begin(), options.end(),
+                                     [&](const Option& o) { return o.value == std::to_string(now); });
+        if (const auto chosen = choose(screen, "analysis.layer_" + role, options,
+                                       static_cast<std::size_t>(at - options.begin()), width))
             now = static_cast<core::LayerId>(std::stoul(options[*chosen].value));
         ImGui::Dummy({0, theme.px(2)});
     }
 }
 
-void run_or_wait(AnalysisPanel& state, Screen& screen, const ops::Operation& operation, float width, Intents& out) {
+void run_or_wait(AnalysisPanel& state, Screen& screen, const ops::Operation& operation, float width,
+                 Intents& out) {
     const Theme& theme = screen.theme;
     if (screen.job && state.running) {
         text(theme.fonts.body, theme.tokens.ink2, screen.job->step.empty() ? "Working …" : screen.job->step);
         progress_bar(theme, screen.job->fraction, width);
-        if (button(screen, "analysis.cancel", "Cancel", Look::Plain, width)) out.requests.emplace_back(CancelJob{});
+        if (button(screen, "analysis.cancel", "Cancel", Look::Plain, width))
+            out.requests.emplace_back(CancelJob{});
         return;
     }
     const std::vector<std::string> roles = roles_of(operation);
@@ -114,7 +122,8 @@ void answer(AnalysisPanel& state, Screen& screen, float width) {
     const core::Layer* layer = screen.released->find(state.result);
     std::string sentence = state.sentence;
     if (layer != nullptr && !layer->sentence.empty()) sentence = layer->sentence;
-    if (layer != nullptr && sentence.empty()) sentence = "Done: see the layer “" + layer->name + "” on the map.";
+    if (layer != nullptr && sentence.empty())
+        sentence = "Done: see the layer “" + layer->name + "” on the map.";
     if (!state.error.empty()) {
         paragraph(theme.fonts.body, theme.tokens.danger, state.error, width);
         const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
@@ -128,7 +137,8 @@ void answer(AnalysisPanel& state, Screen& screen, float width) {
     }
     ImGui::Dummy({0, theme.px(2)});
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + width, at.y + std::max(1.0F, theme.px(1))}, theme.tokens.line);
+    ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + width, at.y + std::max(1.0F, theme.px(1))},
+                                              theme.tokens.line);
     ImGui::Dummy({0, theme.px(2)});
 }
 
@@ -137,12 +147,14 @@ void answer(AnalysisPanel& state, Screen& screen, float width) {
 core::Record parameters_of(const AnalysisPanel& state, const ops::Operation& operation) {
     core::Record out;
     for (const ops::Parameter& parameter : operation.parameters)
-        if (const auto found = state.given.find(parameter.name); found != state.given.end() && !found->second.empty())
+        if (const auto found = state.given.find(parameter.name);
+            found != state.given.end() && !found->second.empty())
             out.set(parameter.name, found->second);
     return out;
 }
 
-void open_analysis(AnalysisPanel& state, const Screen& screen, const std::string& operation, core::LayerId selected) {
+void open_analysis(AnalysisPanel& state, const Screen& screen, const std::string& operation,
+                   core::LayerId selected) {
     const ops::Operation* found = ops::find_operation(operation);
     if (found == nullptr) return;
     if (state.operation != operation) state = AnalysisPanel{};
@@ -152,7 +164,9 @@ void open_analysis(AnalysisPanel& state, const Screen& screen, const std::string
         if (screen.released->find(input) == nullptr) input = first_layer(screen, role, selected);
     }
     for (const ops::Parameter& parameter : found->parameters) {
-        if (parameter.kind != ops::ParameterKind::Column || parameter.optional || state.given.count(parameter.name) > 0) continue;
+        if (parameter.kind != ops::ParameterKind::Column || parameter.optional ||
+            state.given.count(parameter.name) > 0)
+            continue;
         const core::Layer* layer = screen.released->find(input_of(state, parameter.column_of));
         if (layer != nullptr) state.given[parameter.name] = likely_column(*layer, parameter, state.given);
     }
@@ -170,7 +184,8 @@ Intents analysis_panel(AnalysisPanel& state, Screen& screen, Rect room) {
     const Scope card = floating_card(screen, "analysis", at, {full, 0});
     const float width = full - theme.px(24) - (ImGui::GetScrollMaxY() > 0 ? theme.px(10) : 0);
     const ImVec2 low = ImGui::GetWindowPos();
-    screen.rects.mark("analysis", {low.x, low.y, low.x + ImGui::GetWindowWidth(), low.y + ImGui::GetWindowHeight()});
+    screen.rects.mark("analysis",
+                      {low.x, low.y, low.x + ImGui::GetWindowWidth(), low.y + ImGui::GetWindowHeight()});
 
     paragraph(theme.fonts.semibold, theme.tokens.ink, operation->title, width - theme.px(28));
     const ImVec2 next = ImGui::GetCursorScreenPos();
@@ -178,7 +193,8 @@ Intents analysis_panel(AnalysisPanel& state, Screen& screen, Rect room) {
     if (icon_button(screen, "analysis.close", icon::kClose, "Close", 24)) state.operation.clear();
     ImGui::SetCursorScreenPos({next.x, next.y - theme.px(2)});
     answer(state, screen, width);
-    if (state.result == 0 && state.sentence.empty()) paragraph(theme.fonts.body, theme.tokens.ink2, operation->help, width);
+    if (state.result == 0 && state.sentence.empty())
+        paragraph(theme.fonts.body, theme.tokens.ink2, operation->help, width);
     ImGui::Dummy({0, theme.px(2)});
 
     const bool busy = screen.job.has_value() && state.running;
@@ -190,7 +206,8 @@ Intents analysis_panel(AnalysisPanel& state, Screen& screen, Rect room) {
         else ++others;
     }
     if (others > 0) {
-        const std::string words = state.more ? "Fewer choices" : "More choices (" + std::to_string(others) + ")";
+        const std::string words =
+            state.more ? "Fewer choices" : "More choices (" + std::to_string(others) + ")";
         if (button(screen, "analysis.more", words, Look::Quiet)) state.more = !state.more;
         if (state.more)
             for (const ops::Parameter& parameter : operation->parameters)
@@ -215,7 +232,8 @@ std::string analysis_links(Screen& screen) {
         screen.rects.mark_item("analyse." + operation.name);
         const bool hovered = ImGui::IsItemHovered();
         hint(theme, operation.help);
-        text_at({at.x, at.y + theme.px(4)}, theme.fonts.body, hovered ? theme.tokens.accent : theme.tokens.ink2,
+        text_at({at.x, at.y + theme.px(4)}, theme.fonts.body,
+                hovered ? theme.tokens.accent : theme.tokens.ink2,
                 elided(theme.fonts.body, operation.title, width));
     }
     ImGui::PopStyleVar();

@@ -27,7 +27,9 @@ std::vector<Option> columns(const core::Layer& layer, bool optional) {
     std::vector<Option> out;
     if (optional) out.push_back({"", "none"});
     for (const core::ColumnPtr& column : layer.table->columns) {
-        if (!column->numeric() || column->measure == core::Measure::Code || column->measure == core::Measure::Name) continue;
+        if (!column->numeric() || column->measure == core::Measure::Code ||
+            column->measure == core::Measure::Name)
+            continue;
         std::string words = column->shown_title();
         if (!column->unit.empty()) words += ", " + column->unit;
         out.push_back({column->name, words});
@@ -37,17 +39,19 @@ std::vector<Option> columns(const core::Layer& layer, bool optional) {
 
 std::size_t place(const std::vector<Option>& options, const std::string& value) {
     return static_cast<std::size_t>(
-        std::find_if(options.begin(), options.end(), [&](const Option& o) { return o.value == value; }) - options.begin());
+        std::find_if(options.begin(), options.end(), [&](const Option& o) { return o.value == value; }) -
+        options.begin());
 }
 
-void choice_field(Screen& screen, const std::string& name, const Parameter& parameter, std::vector<Option> options, Given& given,
-                  float width) {
+void choice_field(Screen& screen, const std::string& name, const Parameter& parameter,
+                  std::vector<Option> options, Given& given, float width) {
     if (const auto chosen = choose(screen, name, options, place(options, now_of(parameter, given)), width))
         give(parameter, options[*chosen].value, given);
 }
 
 /// "knn:8" as a kind and a number.
-void weights_field(Screen& screen, const std::string& name, const Parameter& parameter, Given& given, float width) {
+void weights_field(Screen& screen, const std::string& name, const Parameter& parameter, Given& given,
+                   float width) {
     const std::vector<Option> kinds = {{"queen", "Queen: share a border or a corner"},
                                        {"rook", "Rook: share a border"},
                                        {"knn", "The nearest areas, by number"},
@@ -63,19 +67,23 @@ void weights_field(Screen& screen, const std::string& name, const Parameter& par
     }
     if (kind != "knn" && kind != "distance") return;
     const Theme& theme = screen.theme;
-    if (text_field(screen, name + ".number", number, theme.px(96))) give(parameter, kind + ":" + number, given);
+    if (text_field(screen, name + ".number", number, theme.px(96)))
+        give(parameter, kind + ":" + number, given);
     ImGui::SameLine();
     ImGui::AlignTextToFramePadding();
     text(theme.fonts.body, theme.tokens.ink2, kind == "knn" ? "neighbours" : "metres between centres");
 }
 
 /// A number, beside which a word may be allowed ("analytic").
-void number_field(Screen& screen, const std::string& name, const Parameter& parameter, Given& given, float width) {
+void number_field(Screen& screen, const std::string& name, const Parameter& parameter, Given& given,
+                  float width) {
     std::string now = now_of(parameter, given);
-    const bool word = std::find(parameter.choices.begin(), parameter.choices.end(), now) != parameter.choices.end();
+    const bool word =
+        std::find(parameter.choices.begin(), parameter.choices.end(), now) != parameter.choices.end();
     ImGui::BeginDisabled(word);
     std::string typed = word ? "" : now;
-    if (text_field(screen, name, typed, parameter.choices.empty() ? width : width / 2, word ? now.c_str() : ""))
+    if (text_field(screen, name, typed, parameter.choices.empty() ? width : width / 2,
+                   word ? now.c_str() : ""))
         give(parameter, typed, given);
     ImGui::EndDisabled();
     for (const std::string& choice : parameter.choices) {
@@ -101,7 +109,8 @@ bool fits_role(const core::Layer& layer, const std::string& role) {
 
 std::string likely_column(const core::Layer& layer, const Parameter& parameter, const Given& taken) {
     auto free = [&](const std::string& column) {
-        return std::none_of(taken.begin(), taken.end(), [&](const auto& entry) { return entry.second == column; });
+        return std::none_of(taken.begin(), taken.end(),
+                            [&](const auto& entry) { return entry.second == column; });
     };
     // A population is asked for by that name; its column declares itself.
     if (parameter.name == "population")
@@ -116,13 +125,14 @@ std::string likely_column(const core::Layer& layer, const Parameter& parameter, 
     return {};
 }
 
-void parameter_field(Screen& screen, const std::string& name, const Parameter& parameter, const core::Layer* layer, Given& given,
-                     float width) {
+void parameter_field(Screen& screen, const std::string& name, const Parameter& parameter,
+                     const core::Layer* layer, Given& given, float width) {
     switch (parameter.kind) {
         case ParameterKind::Column: {
             if (layer == nullptr) return;
             const std::vector<Option> options = columns(*layer, parameter.optional);
-            if (const auto chosen = choose(screen, name, options, place(options, now_of(parameter, given)), width))
+            if (const auto chosen =
+                    choose(screen, name, options, place(options, now_of(parameter, given)), width))
                 given[parameter.name] = options[*chosen].value;
             return;
         }
@@ -137,9 +147,13 @@ void parameter_field(Screen& screen, const std::string& name, const Parameter& p
             if (checkbox(screen, name, on, parameter.title)) give(parameter, on ? "true" : "false", given);
             return;
         }
-        case ParameterKind::Weights: weights_field(screen, name, parameter, given, width); return;
+        case ParameterKind::Weights:
+            weights_field(screen, name, parameter, given, width);
+            return;
         case ParameterKind::Number:
-        case ParameterKind::Integer: number_field(screen, name, parameter, given, width); return;
+        case ParameterKind::Integer:
+            number_field(screen, name, parameter, given, width);
+            return;
         case ParameterKind::Text: {
             std::string now = now_of(parameter, given);
             if (text_field(screen, name, now, width)) give(parameter, now, given);

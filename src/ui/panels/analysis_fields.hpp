@@ -11,11 +11,12 @@ namespace safeground::ui {
 /// Whether a layer can be an operation's "areas", "events" or "sites".
 bool fits_role(const core::Layer& layer, const std::string& role);
 /// The column that the layer shows, else the first with numbers that is not taken yet; "" when there is none.
-std::string likely_column(const core::Layer& layer, const ops::Parameter& parameter, const std::map<std::string, std::string>& taken);
+std::string likely_column(const core::Layer& layer, const ops::Parameter& parameter,
+                          const std::map<std::string, std::string>& taken);
 
-/// One field for one declared parameter. Writes what the user chose into `given`, and takes it out again when it is the default.
-/// `layer`: whose columns a column parameter names.
-void parameter_field(Screen& screen, const std::string& name, const ops::Parameter& parameter, const core::Layer* layer,
-                     std::map<std::string, std::string>& given, float width);
+/// One field for one declared parameter. Writes what the user chose into `given`, and takes it out again when
+/// it is the default. `layer`: whose columns a column parameter names.
+void parameter_field(Screen& screen, const std::string& name, const ops::Parameter& parameter,
+                     const core::Layer* layer, std::map<std::string, std::string>& given, float width);
 
 }  // namespace safeground::ui

@@ -17,8 +17,9 @@ namespace fs = std::filesystem;
 constexpr const char* kTitle = "files";
 
 bool known_ending(const fs::path& path) {
-    static constexpr std::array<const char*, 12> kKnown = {kProjectEnding, ".gpkg", ".geojson", ".json", ".shp", ".zip",
-                                                           ".csv", ".tsv", ".txt", ".xlsx", ".ods", ".fgb"};
+    static constexpr std::array<const char*, 12> kKnown = {kProjectEnding, ".gpkg", ".geojson", ".json",
+                                                           ".shp",         ".zip",  ".csv",     ".tsv",
+                                                           ".txt",         ".xlsx", ".ods",     ".fgb"};
     std::string ending = path.extension().string();
     std::transform(ending.begin(), ending.end(), ending.begin(),
                    [](char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c); });
@@ -68,17 +69,20 @@ bool accept(FileBrowser& state, Intents& out) {
 bool entry_row(FileBrowser& state, Screen& screen, const FileBrowser::Entry& entry, float width) {
     const Theme& theme = screen.theme;
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const bool pressed = ImGui::Selectable(("##" + entry.name).c_str(), entry.name == state.field,
-                                           ImGuiSelectableFlags_DontClosePopups | ImGuiSelectableFlags_AllowDoubleClick,
-                                           {width, theme.px(22)});
+    const bool pressed = ImGui::Selectable(
+        ("##" + entry.name).c_str(), entry.name == state.field,
+        ImGuiSelectableFlags_DontClosePopups | ImGuiSelectableFlags_AllowDoubleClick, {width, theme.px(22)});
     screen.rects.mark_item("files." + entry.name);
     const ImU32 ink = entry.folder || entry.known ? theme.tokens.ink : theme.tokens.ink3;
     const float y = at.y + theme.px(3);
-    text_at({at.x + theme.px(4), y}, theme.fonts.body, theme.tokens.ink3, entry.folder ? icon::kFolder : icon::kFile);
+    text_at({at.x + theme.px(4), y}, theme.fonts.body, theme.tokens.ink3,
+            entry.folder ? icon::kFolder : icon::kFile);
     const std::string size = entry.folder ? "" : size_words(entry.bytes);
     const float size_width = text_width(theme.fonts.caption, size);
-    text_at({at.x + theme.px(28), y}, theme.fonts.body, ink, elided(theme.fonts.body, entry.name, width - size_width - theme.px(44)));
-    text_at({at.x + width - size_width - theme.px(4), y + theme.px(2)}, theme.fonts.caption, theme.tokens.ink3, size);
+    text_at({at.x + theme.px(28), y}, theme.fonts.body, ink,
+            elided(theme.fonts.body, entry.name, width - size_width - theme.px(44)));
+    text_at({at.x + width - size_width - theme.px(4), y + theme.px(2)}, theme.fonts.caption,
+            theme.tokens.ink3, size);
     return pressed;
 }
 
@@ -158,7 +162,9 @@ Intents file_browser(FileBrowser& state, Screen& screen, Rect window) {
     const float width = std::min(theme.px(560), window.x1 - window.x0 - theme.px(48));
     ImGui::SetNextWindowPos({std::round((window.x0 + window.x1 - width) / 2), window.y0 + theme.px(88)});
     ImGui::SetNextWindowSize({width, 0});
-    if (!ImGui::BeginPopupModal(kTitle, nullptr, ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize))
+    if (!ImGui::BeginPopupModal(
+            kTitle, nullptr,
+            ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize))
         return out;
     const bool save = state.purpose == FileBrowser::Purpose::Save;
     const float inner = ImGui::GetContentRegionAvail().x;
@@ -169,14 +175,16 @@ Intents file_browser(FileBrowser& state, Screen& screen, Rect window) {
     state.focus_field = false;
     ImGui::SetNextItemWidth(inner);
     text_field(screen, "files.path", state.field, inner, save ? "name of the project" : "path of a file");
-    const bool entered = ImGui::IsItemDeactivated() && (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter)) ||
-                                                        ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_KeyPadEnter)));
+    const bool entered =
+        ImGui::IsItemDeactivated() && (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter)) ||
+                                       ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_KeyPadEnter)));
     if (!state.error.empty()) paragraph(theme.fonts.body, theme.tokens.danger, state.error, inner);
     const float button_width = theme.px(96);
     ImGui::SetCursorPosX(ImGui::GetCursorPosX() + inner - 2 * button_width - theme.px(8));
     if (button(screen, "files.cancel", "Cancel", Look::Plain, button_width)) finished = true;
     ImGui::SameLine();
-    if (button(screen, "files.accept", save ? "Save" : "Open", Look::Primary, button_width) || entered) finished = accept(state, out) || finished;
+    if (button(screen, "files.accept", save ? "Save" : "Open", Look::Primary, button_width) || entered)
+        finished = accept(state, out) || finished;
     if (finished) ImGui::CloseCurrentPopup();
     ImGui::EndPopup();
     return out;

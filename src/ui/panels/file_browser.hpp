@@ -10,7 +10,8 @@
 
 namespace safeground::ui {
 
-/// A list of files on std::filesystem, with a field for a path. The listing is read when the folder changes, not every frame.
+/// A list of files on std::filesystem, with a field for a path. The listing is read when the folder changes,
+/// not every frame.
 struct FileBrowser {
     enum class Purpose : std::uint8_t { Open, Save };
     struct Entry {

@@ -29,7 +29,8 @@ void name_editor(LayersPanel& state, Screen& screen, const Row& row, ImVec2 at, 
     ImGui::SetNextItemWidth(width);
     const bool entered = ImGui::InputText("##name", &state.new_name, ImGuiInputTextFlags_EnterReturnsTrue);
     screen.rects.mark_item(row.name + ".rename");
-    if (entered && !state.new_name.empty()) out.commands.emplace_back(core::RenameLayer{row.layer.id, state.new_name});
+    if (entered && !state.new_name.empty())
+        out.commands.emplace_back(core::RenameLayer{row.layer.id, state.new_name});
     if (entered || (!state.focus_name && ImGui::IsItemDeactivated())) state.renaming = 0;
     state.focus_name = false;
     ImGui::PopStyleVar();
@@ -48,8 +49,10 @@ void row_menu(LayersPanel& state, Screen& screen, const Row& row, Intents& out) 
         state.new_name = row.layer.name;
         state.focus_name = true;
     }
-    if (item("Move up", "up", row.position < top)) out.commands.emplace_back(core::MoveLayer{row.layer.id, row.position + 1});
-    if (item("Move down", "down", row.position > 0)) out.commands.emplace_back(core::MoveLayer{row.layer.id, row.position - 1});
+    if (item("Move up", "up", row.position < top))
+        out.commands.emplace_back(core::MoveLayer{row.layer.id, row.position + 1});
+    if (item("Move down", "down", row.position > 0))
+        out.commands.emplace_back(core::MoveLayer{row.layer.id, row.position - 1});
     ImGui::Separator();
     if (item("Remove from project", "remove")) out.commands.emplace_back(core::RemoveLayer{row.layer.id});
 }
@@ -66,22 +69,26 @@ void opacity_line(LayersPanel& state, Screen& screen, const Row& row, ImVec2 at,
         state.preview = value;
         out.previews.emplace_back(core::SetOpacity{row.layer.id, static_cast<double>(value)});
     }
-    if (slid.done) out.commands.emplace_back(core::SetOpacity{row.layer.id, std::round(static_cast<double>(value) * 100) / 100});
+    if (slid.done)
+        out.commands.emplace_back(
+            core::SetOpacity{row.layer.id, std::round(static_cast<double>(value) * 100) / 100});
     if (!slid.changing && state.fading == row.layer.id) state.fading = 0;
     const std::string percent = std::to_string(static_cast<int>(std::lround(value * 100))) + " %";
-    text_at({at.x + width - text_width(theme.fonts.caption, percent), at.y + theme.px(4)}, theme.fonts.caption, theme.tokens.ink3,
-            percent);
+    text_at({at.x + width - text_width(theme.fonts.caption, percent), at.y + theme.px(4)},
+            theme.fonts.caption, theme.tokens.ink3, percent);
 }
 
 /// Picks the row up, and lets it go at another place: one command.
 void carry(LayersPanel& state, Screen& screen, const Row& row, float list_top, float pitch, Intents& out) {
     const Theme& theme = screen.theme;
-    if (ImGui::IsItemActive() && ImGui::IsMouseDragging(ImGuiMouseButton_Left, theme.px(6))) state.carrying = row.layer.id;
+    if (ImGui::IsItemActive() && ImGui::IsMouseDragging(ImGuiMouseButton_Left, theme.px(6)))
+        state.carrying = row.layer.id;
     if (state.carrying != row.layer.id) return;
     const auto count = static_cast<float>(screen.project.layers.size());
     const float slot = std::clamp(std::round((ImGui::GetIO().MousePos.y - list_top) / pitch), 0.0F, count);
     const float y = list_top + slot * pitch;
-    ImGui::GetForegroundDrawList()->AddLine({ImGui::GetWindowPos().x, y}, {ImGui::GetWindowPos().x + ImGui::GetWindowWidth(), y},
+    ImGui::GetForegroundDrawList()->AddLine({ImGui::GetWindowPos().x, y},
+                                            {ImGui::GetWindowPos().x + ImGui::GetWindowWidth(), y},
                                             theme.tokens.accent, 2 * theme.scale);
     if (ImGui::IsMouseDown(ImGuiMouseButton_Left)) return;
     state.carrying = 0;
@@ -89,10 +96,12 @@ void carry(LayersPanel& state, Screen& screen, const Row& row, float list_top, f
     // The slot is a gap between rows as they stand; taking the row out moves the gaps below it up by one.
     const float target = slot > from_top ? slot - 1 : slot;
     if (target != from_top)
-        out.commands.emplace_back(core::MoveLayer{row.layer.id, static_cast<std::size_t>(count - 1 - target)});
+        out.commands.emplace_back(
+            core::MoveLayer{row.layer.id, static_cast<std::size_t>(count - 1 - target)});
 }
 
-void draw_row(LayersPanel& state, Screen& screen, const Row& row, float width, float height, float list_top, Intents& out) {
+void draw_row(LayersPanel& state, Screen& screen, const Row& row, float width, float height, float list_top,
+              Intents& out) {
     const Theme& theme = screen.theme;
     const Tokens& t = theme.tokens;
     const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -123,10 +132,11 @@ void draw_row(LayersPanel& state, Screen& screen, const Row& row, float width, f
 
     ImGui::SetCursorScreenPos({at.x + theme.px(15), at.y + theme.px(8)});
     bool visible = row.layer.visible;
-    if (checkbox(screen, row.name + ".visible", visible)) out.commands.emplace_back(core::SetVisible{row.layer.id, visible});
+    if (checkbox(screen, row.name + ".visible", visible))
+        out.commands.emplace_back(core::SetVisible{row.layer.id, visible});
     if (row.prepared != nullptr)
-        layer_swatch(theme, {at.x + theme.px(45), at.y + theme.px(12)}, {theme.px(18), theme.px(12)}, row.prepared->legend,
-                     row.layer.style);
+        layer_swatch(theme, {at.x + theme.px(45), at.y + theme.px(12)}, {theme.px(18), theme.px(12)},
+                     row.prepared->legend, row.layer.style);
 
     const float left = at.x + theme.px(75);
     const std::string lock = lock_sentence(row.layer, withheld);
@@ -140,28 +150,35 @@ void draw_row(LayersPanel& state, Screen& screen, const Row& row, float width, f
         right -= theme.px(20);
     }
     if (state.renaming == row.layer.id)
-        name_editor(state, screen, row, {left - theme.px(4), at.y + theme.px(6)}, right - left + theme.px(4), out);
+        name_editor(state, screen, row, {left - theme.px(4), at.y + theme.px(6)}, right - left + theme.px(4),
+                    out);
     else
         text_at({left, at.y + theme.px(7)}, theme.fonts.body, row.layer.visible && !withheld ? t.ink : t.ink3,
                 elided(theme.fonts.body, row.layer.name, right - left));
     const std::string second = withheld ? "withheld for this audience" : row.prepared->second_line;
-    text_at({left, at.y + theme.px(26)}, theme.fonts.caption, t.ink3, elided(theme.fonts.caption, second, right - left));
-    if (hovered && state.carrying == 0 && ImGui::GetIO().MousePos.x > left && ImGui::GetIO().MousePos.y < at.y + theme.px(44) &&
-        ImGui::GetIO().MousePos.x < right &&
-        (text_width(theme.fonts.body, row.layer.name) > right - left || text_width(theme.fonts.caption, second) > right - left)) {
+    text_at({left, at.y + theme.px(26)}, theme.fonts.caption, t.ink3,
+            elided(theme.fonts.caption, second, right - left));
+    if (hovered && state.carrying == 0 && ImGui::GetIO().MousePos.x > left &&
+        ImGui::GetIO().MousePos.y < at.y + theme.px(44) && ImGui::GetIO().MousePos.x < right &&
+        (text_width(theme.fonts.body, row.layer.name) > right - left ||
+         text_width(theme.fonts.caption, second) > right - left)) {
         ImGui::BeginTooltip();
         text(theme.fonts.medium, t.ink, row.layer.name);
         paragraph(theme.fonts.caption, t.ink2, second, theme.px(280));
         ImGui::EndTooltip();
     }
-    if (row.selected) opacity_line(state, screen, row, {left - theme.px(8), at.y + theme.px(44)}, end.x - theme.px(16) - left + theme.px(8), out);
+    if (row.selected)
+        opacity_line(state, screen, row, {left - theme.px(8), at.y + theme.px(44)},
+                     end.x - theme.px(16) - left + theme.px(8), out);
     ImGui::SetCursorScreenPos({at.x, end.y});
 }
 
 }  // namespace
 
 std::string lock_sentence(const core::Layer& layer, bool withheld) {
-    if (withheld) return "This audience may not see this layer. It stays in the project and is in no picture or file made for them.";
+    if (withheld)
+        return "This audience may not see this layer. It stays in the project and is in no picture or file "
+               "made for them.";
     if (layer.table && layer.table->info.sensitivity == core::Sensitivity::Restricted)
         return "Restricted: shown as counts per area only, with small numbers hidden.";
     return {};
@@ -182,7 +199,8 @@ Intents layers_panel(LayersPanel& state, Screen& screen, bool& add) {
     const std::vector<Layer>& layers = screen.project.layers;
     if (layers.empty()) {
         ImGui::SetCursorPos({theme.px(16), theme.px(50)});
-        paragraph(theme.fonts.body, theme.tokens.ink3, "No layers yet. Open a project or drag a file here.", width - theme.px(32));
+        paragraph(theme.fonts.body, theme.tokens.ink3, "No layers yet. Open a project or drag a file here.",
+                  width - theme.px(32));
         return out;
     }
     if (screen.project.find(state.selected) == nullptr) state.selected = layers.back().id;
@@ -191,7 +209,8 @@ Intents layers_panel(LayersPanel& state, Screen& screen, bool& add) {
     for (std::size_t from_top = 0; from_top < layers.size(); ++from_top) {
         const std::size_t position = layers.size() - 1 - from_top;
         const Layer& layer = layers[position];
-        const Row row{layer, position, screen.prepared.find(layer.id), "layer." + std::to_string(layer.id), layer.id == state.selected};
+        const Row row{layer, position, screen.prepared.find(layer.id), "layer." + std::to_string(layer.id),
+                      layer.id == state.selected};
         ImGui::PushID(static_cast<int>(layer.id));
         draw_row(state, screen, row, width, theme.px(row.selected ? 70.0F : 48.0F), list_top, out);
         ImGui::PopID();

@@ -16,7 +16,8 @@ struct LayersPanel {
     std::string new_name;
 };
 
-/// The layers from the top down: visibility, opacity, order, names. Returns commands; asks for the file dialogue with `add`.
+/// The layers from the top down: visibility, opacity, order, names. Returns commands; asks for the file
+/// dialogue with `add`.
 Intents layers_panel(LayersPanel& state, Screen& screen, bool& add);
 
 /// What the panel calls a layer's lock, for the tooltip; empty: no lock.

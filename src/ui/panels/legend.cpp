@@ -12,7 +12,8 @@ namespace {
 void legend_entry(Screen& screen, const core::LegendEntry& entry, float width) {
     const Theme& theme = screen.theme;
     const Tokens& t = theme.tokens;
-    const bool one_line = entry.rows.size() == 1 && !entry.rows.front().count && entry.rows.front().label == entry.title;
+    const bool one_line =
+        entry.rows.size() == 1 && !entry.rows.front().count && entry.rows.front().label == entry.title;
     if (!one_line) {
         paragraph(theme.fonts.medium, t.ink, entry.title, width);
         if (!entry.subtitle.empty()) {
@@ -20,12 +21,19 @@ void legend_entry(Screen& screen, const core::LegendEntry& entry, float width) {
             paragraph(theme.fonts.caption, t.ink3, entry.subtitle, width);
         }
     }
-    const float pitch = theme.px(20);
+    float column = theme.px(22);  // wide enough for the largest circle, so that all stand on one axis
+    for (const core::LegendRow& row : entry.rows)
+        if (row.kind == core::LegendRow::Kind::Circle)
+            column = std::max(column, std::min(2 * static_cast<float>(row.size_px), theme.px(36)));
     for (const core::LegendRow& row : entry.rows) {
         const ImVec2 at = ImGui::GetCursorScreenPos();
+        const bool symbol =
+            row.kind == core::LegendRow::Kind::Circle || row.kind == core::LegendRow::Kind::HollowCircle;
+        const float drawn = symbol ? 2 * static_cast<float>(row.size_px) + theme.px(2) : 0;
+        const float pitch = std::max(theme.px(20), drawn);
         const float middle = at.y + pitch / 2, text_y = middle - theme.fonts.body->FontSize / 2;
-        legend_swatch(theme, {at.x, middle - theme.px(6)}, {theme.px(22), theme.px(12)}, row);
-        const float left = at.x + theme.px(30);
+        legend_swatch(theme, {at.x, middle - theme.px(6)}, {column, theme.px(12)}, row);
+        const float left = at.x + column + theme.px(8);
         float right = at.x + width;
         if (row.count) {
             const std::string count = core::grouped(static_cast<double>(*row.count));
@@ -37,15 +45,19 @@ void legend_entry(Screen& screen, const core::LegendEntry& entry, float width) {
         ImGui::Dummy({width, pitch});
         ImGui::SetCursorPosY(ImGui::GetCursorPosY() - ImGui::GetStyle().ItemSpacing.y);
     }
-    ImGui::SetCursorPosY(ImGui::GetCursorPosY() + theme.px(18));
+    ImGui::SetCursorPosY(ImGui::GetCursorPosY() + theme.px(one_line ? 4.0F : 18.0F));
 }
 
 ImU32 tone_colour(const Theme& theme, CardRow::Tone tone) {
     switch (tone) {
-        case CardRow::Tone::Muted: return theme.tokens.ink3;
-        case CardRow::Tone::Hot: return from(core::colour("#D4351C"));
-        case CardRow::Tone::Cold: return from(core::colour("#2166AC"));
-        case CardRow::Tone::Plain: break;
+        case CardRow::Tone::Muted:
+            return theme.tokens.ink3;
+        case CardRow::Tone::Hot:
+            return from(core::colour("#D4351C"));
+        case CardRow::Tone::Cold:
+            return from(core::colour("#2166AC"));
+        case CardRow::Tone::Plain:
+            break;
     }
     return theme.tokens.ink;
 }
@@ -54,7 +66,9 @@ ImU32 tone_colour(const Theme& theme, CardRow::Tone tone) {
 void card_row(const Theme& theme, const CardRow& row, float width, bool first) {
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     ImVec2 at = ImGui::GetCursorScreenPos();
-    if (!first) draw.AddRectFilled({at.x, at.y}, {at.x + width, at.y + std::max(1.0F, theme.px(1))}, theme.tokens.line);
+    if (!first)
+        draw.AddRectFilled({at.x, at.y}, {at.x + width, at.y + std::max(1.0F, theme.px(1))},
+                           theme.tokens.line);
     at.y += theme.px(6);
     ImFont* font = theme.fonts.semibold;
     const float value_width = text_width(font, row.value), gap = theme.px(12);
@@ -92,14 +106,16 @@ void legend_panel(Screen& screen) {
     }
     if (!any)
         paragraph(theme.fonts.body, theme.tokens.ink3,
-                  screen.project.layers.empty() ? "The signs of the layers on the map are explained here."
-                                                : "No layer is switched on. Tick one in the list at the left.",
+                  screen.project.layers.empty()
+                      ? "The signs of the layers on the map are explained here."
+                      : "No layer is switched on. Tick one in the list at the left.",
                   width);
     const std::vector<std::string>& hidden = screen.released.note().sentences;
     if (hidden.empty()) return;
     section(theme, "HIDDEN FOR THIS AUDIENCE");
     const float top = ImGui::GetCursorScreenPos().y;
-    for (const std::string& sentence : hidden) paragraph(theme.fonts.caption, theme.tokens.ink2, sentence, width);
+    for (const std::string& sentence : hidden)
+        paragraph(theme.fonts.caption, theme.tokens.ink2, sentence, width);
     const ImVec2 end = ImGui::GetCursorScreenPos();
     screen.rects.mark("hidden", {end.x, top, end.x + width, end.y});
 }
@@ -112,7 +128,8 @@ Intents area_card(Screen& screen) {
     section(theme, "PICKED AREA");
     const Card card = screen.picked ? card_of(screen.released, screen.prepared, *screen.picked) : Card{};
     if (card.title.empty()) {
-        paragraph(theme.fonts.body, t.ink3, "Click an area or a site on the map to see its figures here.", full);
+        paragraph(theme.fonts.body, t.ink3, "Click an area or a site on the map to see its figures here.",
+                  full);
         return out;
     }
     const ImVec2 corner = ImGui::GetCursorScreenPos();
@@ -135,7 +152,8 @@ Intents area_card(Screen& screen) {
     ImGui::EndGroup();
     const float bottom = ImGui::GetItemRectMax().y + theme.px(8);
     ImGui::SetCursorScreenPos({corner.x + full - theme.px(32), corner.y + theme.px(8)});
-    if (icon_button(screen, "card.close", icon::kClose, "Let go (Esc)", 24)) out.requests.emplace_back(LetGo{});
+    if (icon_button(screen, "card.close", icon::kClose, "Let go (Esc)", 24))
+        out.requests.emplace_back(LetGo{});
     draw.ChannelsSetCurrent(0);
     draw.AddRect(corner, {corner.x + full, bottom}, t.line, theme.px(6), 0, std::max(1.0F, theme.px(1)));
     draw.ChannelsMerge();

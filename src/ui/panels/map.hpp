@@ -9,8 +9,8 @@ namespace safeground::ui {
 
 /// View state of the map's hands.
 struct MapPanel {
-    bool panning = false;    ///< the button went down on the map and has moved
-    bool hovering = false;   ///< the pointer is on the map and nothing else
+    bool panning = false;                ///< the button went down on the map and has moved
+    bool hovering = false;               ///< the pointer is on the map and nothing else
     std::optional<core::Point> pointer;  ///< EPSG:27700 under the pointer
 };
 

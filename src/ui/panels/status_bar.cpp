@@ -22,7 +22,8 @@ Intents status_bar(Screen& screen, std::optional<core::Point> pointer, const std
     const std::string& marking = screen.released.note().marking;
     if (!marking.empty()) {
         const float width = text_width(theme.fonts.section, marking);
-        const ImVec2 low{x, corner.y + theme.px(5)}, high{x + width + theme.px(16), corner.y + size.y - theme.px(5)};
+        const ImVec2 low{x, corner.y + theme.px(5)},
+            high{x + width + theme.px(16), corner.y + size.y - theme.px(5)};
         draw.AddRectFilled(low, high, t.marking_back, theme.px(3));
         text_at({x + theme.px(8), y}, theme.fonts.section, t.marking, marking);
         screen.rects.mark("marking", {low.x, low.y, high.x, high.y});
@@ -39,10 +40,12 @@ Intents status_bar(Screen& screen, std::optional<core::Point> pointer, const std
         const std::string runs = fmt::format("{} {:.0f} %", screen.job->title, screen.job->fraction * 100);
         const float bar = theme.px(72);
         draw.AddRectFilled({x, y + theme.px(4)}, {x + bar, y + theme.px(8)}, t.line, theme.px(2));
-        draw.AddRectFilled({x, y + theme.px(4)}, {x + bar * static_cast<float>(screen.job->fraction), y + theme.px(8)}, t.accent,
+        draw.AddRectFilled({x, y + theme.px(4)},
+                           {x + bar * static_cast<float>(screen.job->fraction), y + theme.px(8)}, t.accent,
                            theme.px(2));
         text_at({x + bar + theme.px(8), y}, font, t.ink2, runs);
-        screen.rects.mark("status.job", {x, y, x + bar + theme.px(8) + text_width(font, runs), y + font->FontSize});
+        screen.rects.mark("status.job",
+                          {x, y, x + bar + theme.px(8) + text_width(font, runs), y + font->FontSize});
         x += bar + theme.px(16) + text_width(font, runs);
         ImGui::SetCursorScreenPos({x, corner.y + theme.px(2)});
         ImGui::PushFont(font);

@@ -21,11 +21,13 @@ ImU32 colour_of(const Theme& theme, Toasts::Tone tone) {
 
 /// A card in the middle of the map with a title and a cross; false when the cross was pressed.
 template <class Content>
-bool centred_card(Screen& screen, Rect room, const char* name, const std::string& title, float width_units, Content&& content) {
+bool centred_card(Screen& screen, Rect room, const char* name, const std::string& title, float width_units,
+                  Content&& content) {
     const Theme& theme = screen.theme;
     const float width = std::min(theme.px(width_units), room.x1 - room.x0 - theme.px(32));
     ImGui::SetNextWindowSizeConstraints({width, 0}, {width, room.y1 - room.y0 - theme.px(32)});
-    const Scope card = floating_card(screen, name, {std::round((room.x0 + room.x1 - width) / 2), room.y0 + theme.px(56)}, {width, 0});
+    const Scope card = floating_card(
+        screen, name, {std::round((room.x0 + room.x1 - width) / 2), room.y0 + theme.px(56)}, {width, 0});
     bool stays = true;
     const ImVec2 low = ImGui::GetWindowPos();
     paragraph(theme.fonts.title, theme.tokens.ink, title, width - theme.px(64));
@@ -34,7 +36,8 @@ bool centred_card(Screen& screen, Rect room, const char* name, const std::string
     if (icon_button(screen, std::string(name) + ".close", icon::kClose, "Close (Esc)", 26)) stays = false;
     ImGui::SetCursorScreenPos(next);
     content(width - theme.px(24));
-    screen.rects.mark(name, {low.x, low.y, low.x + ImGui::GetWindowWidth(), low.y + ImGui::GetWindowHeight()});
+    screen.rects.mark(name,
+                      {low.x, low.y, low.x + ImGui::GetWindowWidth(), low.y + ImGui::GetWindowHeight()});
     return stays;
 }
 
@@ -49,7 +52,9 @@ void key_line(const Theme& theme, const char* keys, const char* what, float colu
 
 void Toasts::say(std::string words, Tone tone, double now_s) {
     last = words;
-    const double stays = tone == Tone::Error ? std::numeric_limits<double>::infinity() : tone == Tone::Warning ? 12.0 : 5.0;
+    const double stays = tone == Tone::Error     ? std::numeric_limits<double>::infinity()
+                         : tone == Tone::Warning ? 12.0
+                                                 : 5.0;
     std::erase_if(shown, [&](const Toast& toast) { return toast.words == words; });
     shown.push_back({std::move(words), tone, now_s + stays, next_id++});
     if (shown.size() > 4) shown.erase(shown.begin());
@@ -69,7 +74,9 @@ void toasts(Toasts& state, Screen& screen, Rect room) {
     for (auto toast = state.shown.rbegin(); toast != state.shown.rend(); ++toast) {
         const float width = std::min(theme.px(360), room.x1 - room.x0 - theme.px(32));
         const float inner = width - theme.px(24) - theme.px(40);
-        const float words = theme.fonts.body->CalcTextSizeA(theme.fonts.body->FontSize, FLT_MAX, inner, toast->words.c_str()).y;
+        const float words =
+            theme.fonts.body->CalcTextSizeA(theme.fonts.body->FontSize, FLT_MAX, inner, toast->words.c_str())
+                .y;
         const float height = std::min(words + theme.px(24), theme.px(180));
         const std::string name = "toast." + std::to_string(toast->id);
         const ImVec2 at{room.x1 - theme.px(16) - width, bottom - height};
@@ -92,9 +99,11 @@ bool report_card(const ReportCard& report, Screen& screen, Rect room) {
     return centred_card(screen, room, "report", report.title, 460, [&](float width) {
         const float column = theme.px(128);
         for (const ReportCard::Line& line : report.lines) {
-            const ImU32 colour = line.tone == Toasts::Tone::Info ? theme.tokens.ink : colour_of(theme, line.tone);
+            const ImU32 colour =
+                line.tone == Toasts::Tone::Info ? theme.tokens.ink : colour_of(theme, line.tone);
             if (line.label.empty()) {
-                paragraph(theme.fonts.body, line.tone == Toasts::Tone::Info ? theme.tokens.ink2 : colour, line.words, width);
+                paragraph(theme.fonts.body, line.tone == Toasts::Tone::Info ? theme.tokens.ink2 : colour,
+                          line.words, width);
                 continue;
             }
             const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -134,11 +143,13 @@ bool about_card(Screen& screen, Rect room) {
     return centred_card(screen, room, "about", "Safeground", 420, [&](float width) {
         paragraph(theme.fonts.body, theme.tokens.ink2, std::string("Version ") + core::version(), width);
         paragraph(theme.fonts.body, theme.tokens.ink2,
-                  "Overlays deprivation, offender residence, knife crime and out-of-school provision for small areas, tests what is said "
+                  "Overlays deprivation, offender residence, knife crime and out-of-school provision for "
+                  "small areas, tests what is said "
                   "about those maps, and shows nothing that its audience may not see.",
                   width);
         paragraph(theme.fonts.body, theme.tokens.ink2,
-                  "It describes places and times. It does not predict people, score children or store names.", width);
+                  "It describes places and times. It does not predict people, score children or store names.",
+                  width);
     });
 }
 

@@ -14,7 +14,8 @@ struct Menu {
     Screen& screen;
     std::string name;
 
-    bool item(const std::string& words, const char* keys, const std::string& what, bool enabled = true, bool ticked = false) const {
+    bool item(const std::string& words, const char* keys, const std::string& what, bool enabled = true,
+              bool ticked = false) const {
         const bool chosen = ImGui::MenuItem(words.c_str(), keys, ticked, enabled);
         screen.rects.mark_item(name + "." + what);
         return chosen;
@@ -31,7 +32,8 @@ void menu(Screen& screen, const char* words, const std::string& name, Items&& it
     if (open) {
         items(Menu{screen, name});
         ImGui::EndMenu();
-        // The item is the popup's last one while the menu is open: the place of the title is kept from the bar.
+        // The item is the popup's last one while the menu is open: the place of the title is kept from the
+        // bar.
     }
     ImGui::PopStyleVar(2);
 }
@@ -43,7 +45,8 @@ void audience_chooser(Screen& screen, Rect bar, Intents& out) {
     for (const disclosure::Audience& audience : screen.audiences)
         if (audience.name == screen.project.audience) now = &audience;
     const std::string title = now == nullptr ? screen.project.audience : now->title;
-    const float words = text_width(theme.fonts.body, "Audience "), name = text_width(theme.fonts.semibold, title);
+    const float words = text_width(theme.fonts.body, "Audience "),
+                name = text_width(theme.fonts.semibold, title);
     const float width = words + name + theme.px(44), height = theme.px(30);
     const ImVec2 at{bar.x1 - theme.px(16) - width, std::round((bar.y0 + bar.y1 - height) / 2)};
     ImGui::SetCursorScreenPos(at);
@@ -72,9 +75,11 @@ void audience_chooser(Screen& screen, Rect bar, Intents& out) {
             }
             screen.rects.mark_item("audience." + audience.name);
             text_at({row.x + theme.px(8), row.y + theme.px(4)}, theme.fonts.medium, t.ink, audience.title);
-            text_at({row.x + theme.px(8), row.y + theme.px(23)}, theme.fonts.caption, t.ink3, audience.marking);
+            text_at({row.x + theme.px(8), row.y + theme.px(23)}, theme.fonts.caption, t.ink3,
+                    audience.marking);
             if (&audience == now)
-                text_at({row.x + full - theme.px(24), row.y + theme.px(12)}, theme.fonts.body, t.accent, icon::kCheck);
+                text_at({row.x + full - theme.px(24), row.y + theme.px(12)}, theme.fonts.body, t.accent,
+                        icon::kCheck);
             ImGui::PopID();
         }
         ImGui::EndPopup();
@@ -94,7 +99,8 @@ void menus(Screen& screen, bool dark, TopBarWishes& wishes, Intents& out) {
         const bool can_undo = !screen.undo_name.empty(), can_redo = !screen.redo_name.empty();
         if (m.item(can_undo ? "Undo: " + screen.undo_name : "Nothing to undo", "Ctrl+Z", "undo", can_undo))
             out.requests.emplace_back(Undo{});
-        if (m.item(can_redo ? "Redo: " + screen.redo_name : "Nothing to redo", "Ctrl+Shift+Z", "redo", can_redo))
+        if (m.item(can_redo ? "Redo: " + screen.redo_name : "Nothing to redo", "Ctrl+Shift+Z", "redo",
+                   can_redo))
             out.requests.emplace_back(Redo{});
     });
     menu(screen, "View", "menu.view", [&](const Menu& m) {
@@ -106,7 +112,8 @@ void menus(Screen& screen, bool dark, TopBarWishes& wishes, Intents& out) {
         if (m.item("Add …", "Ctrl+O", "add")) wishes.open = true;
         if (!screen.project.layers.empty()) ImGui::Separator();
         int number = 1;
-        for (auto layer = screen.project.layers.rbegin(); layer != screen.project.layers.rend(); ++layer, ++number) {
+        for (auto layer = screen.project.layers.rbegin(); layer != screen.project.layers.rend();
+             ++layer, ++number) {
             const std::string key = number <= 9 ? std::to_string(number) : "";
             ImGui::PushID(static_cast<int>(layer->id));
             if (m.item(layer->name, key.c_str(), std::to_string(layer->id), true, layer->visible))
@@ -135,11 +142,13 @@ Intents top_bar(Screen& screen, Rect rect, bool dark, TopBarWishes& wishes) {
     ImGui::SetNextWindowPos({rect.x0, rect.y0});
     ImGui::SetNextWindowSize({rect.x1 - rect.x0, height});
     // The menu bar is as high as the region: its frame padding makes it so.
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(theme.px(8), (height - theme.fonts.body->FontSize) / 2));
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
+                        ImVec2(theme.px(8), (height - theme.fonts.body->FontSize) / 2));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
     ImGui::Begin("top", nullptr,
-                 ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoScrollbar |
-                     ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_MenuBar |
+                 ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
+                     ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoSavedSettings |
+                     ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_MenuBar |
                      ImGuiWindowFlags_NoScrollWithMouse);
     const Scope end([] {
         ImGui::End();
