@@ -71,9 +71,20 @@ void keys(Workspace& state, Screen& screen, Rect map, Intents& out) {
     }
 }
 
+/// A line of one pixel along an edge of the region that is being drawn: in its own window, so that cards lie
+/// over it.
+void edge(const Theme& theme, Rect line) {
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    draw.PushClipRectFullScreen();
+    draw.AddRectFilled({line.x0, line.y0}, {line.x1, line.y1}, theme.tokens.line);
+    draw.PopClipRect();
+}
+
 void left_panel(Workspace& state, Screen& screen, Rect rect, TopBarWishes& wishes, Intents& out) {
     const Theme& theme = screen.theme;
     const Scope scope = region(theme, "left", rect, {0, 0}, theme.tokens.surface);
+    const float thick = std::max(1.0F, theme.px(1));
+    edge(theme, {rect.x1 - thick, rect.y0, rect.x1, rect.y1});
     out.add(layers_panel(state.layers, screen, wishes.open));
     ImGui::SetCursorPos({theme.px(16), ImGui::GetCursorPosY() + theme.px(8)});
     ImGui::PushItemWidth(-1);
@@ -89,16 +100,6 @@ void left_panel(Workspace& state, Screen& screen, Rect rect, TopBarWishes& wishe
     ImGui::Unindent(0.001F);
     ImGui::EndGroup();
     ImGui::PopItemWidth();
-}
-
-void separators(const Layout& at, const Theme& theme) {
-    ImDrawList& draw = *ImGui::GetForegroundDrawList();
-    const float thick = std::max(1.0F, theme.px(1));
-    const ImU32 line = theme.tokens.line;
-    draw.AddRectFilled({at.top.x0, at.top.y1 - thick}, {at.top.x1, at.top.y1}, line);
-    draw.AddRectFilled({at.status.x0, at.status.y0}, {at.status.x1, at.status.y0 + thick}, line);
-    draw.AddRectFilled({at.left.x1 - thick, at.left.y0}, {at.left.x1, at.left.y1}, line);
-    draw.AddRectFilled({at.right.x0, at.right.y0}, {at.right.x0 + thick, at.right.y1}, line);
 }
 
 }  // namespace
@@ -120,6 +121,7 @@ Intents draw(Workspace& state, Screen& screen, float width, float height) {
     Intents out;
     const Theme& theme = screen.theme;
     const Layout at = layout(width, height, theme);
+    const float thick = std::max(1.0F, theme.px(1));
     screen.rects.clear();
     keys(state, screen, at.map, out);
     TopBarWishes wishes;
@@ -127,6 +129,7 @@ Intents draw(Workspace& state, Screen& screen, float width, float height) {
     left_panel(state, screen, at.left, wishes, out);
     {
         const Scope scope = region(theme, "right", at.right, {16, 22}, theme.tokens.surface);
+        edge(theme, {at.right.x0, at.right.y0, at.right.x0 + thick, at.right.y1});
         out.add(area_card(screen));
         ImGui::Dummy({0, theme.px(8)});
         legend_panel(screen);
@@ -134,9 +137,9 @@ Intents draw(Workspace& state, Screen& screen, float width, float height) {
     out.add(top_bar(screen, at.top, state.dark, wishes));
     {
         const Scope scope = region(theme, "status", at.status, {0, 0}, theme.tokens.surface);
+        edge(theme, {at.status.x0, at.status.y0, at.status.x1, at.status.y0 + thick});
         out.add(status_bar(screen, state.map.pointer, state.toasts.last));
     }
-    separators(at, theme);
     if (!wishes.operation.empty())
         open_analysis(state.analysis, screen, wishes.operation, state.layers.selected);
     out.add(analysis_panel(state.analysis, screen, at.map));

@@ -81,8 +81,16 @@ void card_row(const Theme& theme, const CardRow& row, float width, bool first) {
         ImGui::SetCursorScreenPos(at);
         paragraph(theme.fonts.body, theme.tokens.ink2, row.label, width);
         ImGui::SetCursorPosY(ImGui::GetCursorPosY() - ImGui::GetStyle().ItemSpacing.y);
-        paragraph(font, colour, row.value, width);
-        ImGui::Dummy({width, theme.px(6)});
+        // "hot, corrected p 0.003": broken after the comma, never inside the number as ImGui would.
+        for (std::size_t at_char = 0; at_char < row.value.size();) {
+            const std::size_t comma = row.value.find(", ", at_char);
+            const std::size_t end = comma == std::string::npos ? row.value.size() : comma + 1;
+            text(font, colour,
+                 elided(font, std::string_view(row.value).substr(at_char, end - at_char), width));
+            ImGui::SetCursorPosY(ImGui::GetCursorPosY() - ImGui::GetStyle().ItemSpacing.y);
+            at_char = comma == std::string::npos ? end : end + 1;
+        }
+        ImGui::Dummy({width, theme.px(14)});
         ImGui::SetCursorPosY(ImGui::GetCursorPosY() - ImGui::GetStyle().ItemSpacing.y);
     }
     ImGui::SetCursorPosY(ImGui::GetCursorPosY() - ImGui::GetStyle().ItemSpacing.y);

@@ -70,12 +70,14 @@ void hover_card(Screen& screen, Rect rect) {
     for (std::size_t r = 0; r < rows; ++r)
         width = std::max(width, text_width(theme.fonts.body, card.rows[r].label + "  ") +
                                     text_width(theme.fonts.medium, card.rows[r].value));
-    width = std::min(std::ceil(width) + theme.px(24), theme.px(320));
+    width = std::min({std::ceil(width) + theme.px(24), theme.px(320), rect.x1 - rect.x0 - theme.px(16)});
     const float height = theme.px(20) + theme.fonts.body->FontSize + static_cast<float>(rows) * theme.px(19);
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     ImVec2 at{mouse.x + theme.px(16), mouse.y + theme.px(16)};
     if (at.x + width > rect.x1 - theme.px(8)) at.x = mouse.x - theme.px(12) - width;
     if (at.y + height > rect.y1 - theme.px(8)) at.y = mouse.y - theme.px(12) - height;
+    at.x = std::max(at.x, rect.x0 + theme.px(8));
+    at.y = std::max(at.y, rect.y0 + theme.px(8));
     const Scope floating = floating_card(screen, "hover", at, {width, height}, false);
     ImVec2 line = ImGui::GetCursorScreenPos();
     line.y -= theme.px(2);

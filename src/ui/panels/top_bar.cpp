@@ -1,5 +1,6 @@
 #include "ui/panels/top_bar.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "ops/operation.hpp"
@@ -38,15 +39,19 @@ void menu(Screen& screen, const char* words, const std::string& name, Items&& it
     ImGui::PopStyleVar(2);
 }
 
-void audience_chooser(Screen& screen, Rect bar, Intents& out) {
+/// `from`: where the menus end; on a narrow window the word and then the title give way.
+void audience_chooser(Screen& screen, Rect bar, float from, Intents& out) {
     const Theme& theme = screen.theme;
     const Tokens& t = theme.tokens;
     const disclosure::Audience* now = nullptr;
     for (const disclosure::Audience& audience : screen.audiences)
         if (audience.name == screen.project.audience) now = &audience;
-    const std::string title = now == nullptr ? screen.project.audience : now->title;
-    const float words = text_width(theme.fonts.body, "Audience "),
-                name = text_width(theme.fonts.semibold, title);
+    const std::string full_title = now == nullptr ? screen.project.audience : now->title;
+    const float room = bar.x1 - from - theme.px(76);
+    float words = text_width(theme.fonts.body, "Audience ");
+    if (words + text_width(theme.fonts.semibold, full_title) > room) words = 0;
+    const std::string title = elided(theme.fonts.semibold, full_title, std::max(room - words, theme.px(48)));
+    const float name = text_width(theme.fonts.semibold, title);
     const float width = words + name + theme.px(44), height = theme.px(30);
     const ImVec2 at{bar.x1 - theme.px(16) - width, std::round((bar.y0 + bar.y1 - height) / 2)};
     ImGui::SetCursorScreenPos(at);
@@ -58,7 +63,7 @@ void audience_chooser(Screen& screen, Rect bar, Intents& out) {
     draw.AddRectFilled(at, end, ImGui::IsItemHovered() ? t.accent_weak : t.surface, theme.px(6));
     draw.AddRect(at, end, t.accent, theme.px(6), 0, std::max(1.0F, theme.px(1)));
     const float y = std::round(at.y + (height - theme.fonts.body->FontSize) / 2);
-    text_at({at.x + theme.px(12), y}, theme.fonts.body, t.accent, "Audience");
+    text_at({at.x + theme.px(12), y}, theme.fonts.body, t.accent, words > 0 ? "Audience" : "");
     text_at({at.x + theme.px(12) + words, y}, theme.fonts.semibold, t.accent, title);
     text_at({end.x - theme.px(22), y}, theme.fonts.body, t.accent, icon::kCaret);
     if (pressed) ImGui::OpenPopup("audiences");
@@ -159,11 +164,14 @@ Intents top_bar(Screen& screen, Rect rect, bool dark, TopBarWishes& wishes) {
     text_at({rect.x0 + theme.px(16), name_y}, theme.fonts.title, theme.tokens.ink, "Safeground");
     ImGui::SetCursorPosX(theme.px(16) + text_width(theme.fonts.title, "Safeground") + theme.px(18));
     ImGui::PushStyleColor(ImGuiCol_Text, ImGui::ColorConvertU32ToFloat4(theme.tokens.ink2));
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme.px(11), theme.px(8)));
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme.px(8), theme.px(8)));
     menus(screen, dark, wishes, out);
+    const float menus_end = ImGui::GetCursorScreenPos().x;
     ImGui::PopStyleVar();
     ImGui::PopStyleColor();
-    audience_chooser(screen, rect, out);
+    audience_chooser(screen, rect, menus_end, out);
+    ImGui::GetWindowDrawList()->AddRectFilled({rect.x0, rect.y1 - std::max(1.0F, theme.px(1))},
+                                              {rect.x1, rect.y1}, theme.tokens.line);
     ImGui::EndMenuBar();
     return out;
 }
