@@ -12,6 +12,7 @@ namespace {
 
 const Colour kCanvas = colour("#E9EDF0");  // as the map is cleared
 const Colour kInk3 = colour("#6B727B");
+constexpr double kSuppressedRadius = 2.5;  // pixels: there is somebody, and no more is said
 const Colour kHot = colour("#D4351C");
 const Colour kCold = colour("#2166AC");
 // Outliers are lighter than the clusters that they contrast with, and told apart from them in words by the
@@ -116,6 +117,9 @@ struct Rows {
                                       grouped(value, value == std::floor(value) ? 0 : 1), std::nullopt});
             }
             add_states(*column, entry.rows);
+            for (LegendRow& row : entry.rows)
+                if (row.kind == LegendRow::Kind::Hatch)
+                    row = {hollow, style.fill, style.fill, kSuppressedRadius, row.label, row.count};
             return;
         }
         std::size_t open = 0, filled = 0;
@@ -215,6 +219,7 @@ Symbol symbol_of(const SymbolStyle& style, const Table& table, std::size_t row, 
         return symbol;
     }
     const Column* column = table.find(style.column);
+    if (column != nullptr && column->state(row) == CellState::Suppressed) return {kSuppressedRadius, true};
     const double value = column == nullptr ? 0 : column->number(row);
     if (value > 0 && largest > 0) symbol.radius_px = style.max_radius_px * std::sqrt(value / largest);
     return symbol;

@@ -50,7 +50,7 @@ std::vector<std::string> class_labels(const std::vector<double>& breaks);
 
 /// What a row of a symbol layer looks like.
 struct Symbol {
-    double radius_px = 0;  ///< 0: not drawn (zero, missing or suppressed value)
+    double radius_px = 0;  ///< 0: not drawn (zero or missing value); suppressed: one small hollow symbol
     bool hollow = false;
 };
 /// Area proportional to the value, the largest present value having `max_radius_px`.

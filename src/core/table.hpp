@@ -44,7 +44,7 @@ struct Column {
     std::string title;  ///< for people; empty: use name
     std::string unit;   ///< "per 1,000", "m", "GBP"; may be empty
     Measure measure = Measure::Plain;
-    std::vector<std::string> derived_from;  ///< column names; only for Measure::Derived
+    std::vector<std::string> derived_from;  ///< columns; "n[]": all rows of n; of a count: the total it is part of
     std::variant<std::vector<double>, std::vector<std::int64_t>, std::vector<std::string>, CategoryValues,
                  std::vector<Date>>
         values;

@@ -9,7 +9,8 @@ namespace safeground::ops {
 namespace {
 
 constexpr const char* kScore = "Index of Multiple Deprivation (IMD) Score";
-constexpr const char* kKnife = "knife_present=yes";
+/// A knife present or intimated; simple possession is another series (docs/sheets.md).
+constexpr const char* kKnife = "knife_present|knife_intimated=yes; possession_only=no";
 /// As the published injury series counts: victims aged 1 to 24, without domestic abuse.
 constexpr const char* kInjury =
     "knife_present=yes; injury=yes; domestic_abuse=no; victim_age_band=0-9|10-17|18-24";
@@ -117,12 +118,11 @@ core::Result<bool> add_residence(Builder& builder) {
     request.tables = {{Builder::file("population.csv"), ""}};
     core::Result<Loaded> cohort = builder.read(request, "residence");
     if (!cohort) return cohort.failure();
-    core::ChoroplethStyle style;
+    core::SymbolStyle style;
     style.column = "people";
-    style.method = "jenks";
-    style.classes = 4;
-    style.ramp = "purple";
-    return builder.add(layer_from(*cohort, "Offender residence", style), false);
+    style.fill = core::colour("#6C5B9EB0");
+    style.max_radius_px = 14;
+    return builder.add(layer_from(*cohort, "Offender residence", style));
 }
 
 core::Result<Output> count(Builder& builder, const Inputs& inputs, const char* name, const char* only) {

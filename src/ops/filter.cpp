@@ -93,6 +93,23 @@ bool holds(const Condition& condition, const core::Column& column, std::size_t r
     return equal == (condition.test == Test::Equal);
 }
 
+core::Result<std::vector<const core::Column*>> columns_of(const core::Table& table,
+                                                          const Condition& condition) {
+    std::vector<const core::Column*> columns;
+    // A name that itself holds a bar is a name before it is a list.
+    if (const core::Column* whole = table.find(condition.column)) return std::vector{whole};
+    for (const std::string& name : alternatives(condition.column)) {
+        columns.push_back(table.find(name));
+        if (columns.back() != nullptr) continue;
+        std::vector<std::string> names;
+        for (const core::ColumnPtr& one : table.columns) names.push_back(one->name);
+        return core::fail(core::ErrorKind::Usage, fmt::format("The events have no column “{}”.", name))
+            .in_file(table.info.path)
+            .remedy("Similar columns: " + listed(closest(name, names, 5)) + ".");
+    }
+    return columns;
+}
+
 }  // namespace
 
 core::Result<std::vector<std::uint32_t>> matching_rows(const core::Table& table,
@@ -103,26 +120,25 @@ core::Result<std::vector<std::uint32_t>> matching_rows(const core::Table& table,
     std::iota(rows.begin(), rows.end(), 0U);
     std::vector<core::Diagnostic> warnings;
     for (const Condition& condition : *parsed) {
-        const core::Column* column = table.find(condition.column);
-        if (column == nullptr) {
-            std::vector<std::string> names;
-            for (const core::ColumnPtr& one : table.columns) names.push_back(one->name);
-            return core::fail(core::ErrorKind::Usage,
-                              fmt::format("The events have no column “{}”.", condition.column))
-                .in_file(table.info.path)
-                .remedy("Similar columns: " + listed(closest(condition.column, names, 5)) + ".");
-        }
+        core::Result<std::vector<const core::Column*>> columns = columns_of(table, condition);
+        if (!columns) return columns.failure();
         const std::optional<double> number = number_in(condition.value);
         const bool ordered =
             condition.test == Condition::Test::AtMost || condition.test == Condition::Test::AtLeast;
-        if (ordered && (!number || !column->numeric()))
-            return core::fail(core::ErrorKind::Usage,
-                              fmt::format("Condition on “{}”: <= and >= compare numbers.", condition.column));
+        for (const core::Column* column : *columns)
+            if (ordered && (!number || !column->numeric()))
+                return core::fail(core::ErrorKind::Usage,
+                                  fmt::format("Condition on “{}”: <= and >= compare numbers.", column->name));
         std::vector<std::uint32_t> kept;
         std::size_t unknown = 0;
         for (const std::uint32_t row : rows) {
-            if (!column->present(row)) ++unknown;
-            else if (holds(condition, *column, row, number.value_or(std::nan("")))) kept.push_back(row);
+            bool fulfilled = false, missing = false;
+            for (const core::Column* column : *columns) {
+                if (!column->present(row)) missing = true;
+                else fulfilled = fulfilled || holds(condition, *column, row, number.value_or(std::nan("")));
+            }
+            if (fulfilled) kept.push_back(row);
+            else if (missing) ++unknown;
         }
         if (unknown > 0)
             warnings.push_back(core::warning(fmt::format("{} no value in “{}” and {} left out.",
@@ -145,7 +161,10 @@ std::string condition_words(const std::string& conditions) {
         std::string values;
         for (const std::string& value : alternatives(condition.value))
             values += (values.empty() ? "" : " or ") + value;
-        words.push_back(condition.column + " " + verb + " " + values);
+        std::string columns;
+        for (const std::string& column : alternatives(condition.column))
+            columns += (columns.empty() ? "" : " or ") + column;
+        words.push_back(columns + " " + verb + " " + values);
     }
     return listed(words);
 }

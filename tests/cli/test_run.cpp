@@ -203,9 +203,9 @@ TEST_CASE("SIGINT cancels with status 4 and writes nothing", "[slow]") {
     if (!london || !index) return;
     const Folder folder;
     const Ran ran = tests::run(
-        {"run", "local-moran", "--areas", london->string(), "--table", index->string(), "--variable",
-         "Crime Score", "--permutations", "999999", "--output", folder / "w.csv", "--json"},
-        "timeout --preserve-status -s INT 6");
+        {"run", "global-moran", "--areas", london->string(), "--table", index->string(), "--variable",
+         "Crime Score", "--permutations", "1000000", "--output", folder / "w.csv", "--json"},
+        "timeout --preserve-status -s INT 3");  // uncancelled it would take a minute
     INFO(ran.err);
     CHECK(ran.status == 4);
     CHECK(ran.out.empty());

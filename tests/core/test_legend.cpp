@@ -67,6 +67,27 @@ TEST_CASE("legend: circles are in proportion by area, and unknown is hollow", "[
     CHECK_FALSE(symbol_of(style, t, 0, 0).hollow);
 }
 
+TEST_CASE("legend: a suppressed count is drawn small and hollow, unlike zero, and tells nothing else",
+          "[core]") {
+    Table t;
+    t.rows = 3;
+    Column c = integer_column("n", {0, 0, 50}, Measure::PersonCount);
+    c.states = {CellState::Present, CellState::Suppressed, CellState::Present};
+    t.add(c);
+    Layer layer;
+    SymbolStyle style;
+    style.column = "n";
+    layer.style = style;
+    layer.table = std::make_shared<const Table>(t);
+    CHECK(symbol_of(style, t, 0, 50).radius_px == 0);
+    CHECK(symbol_of(style, t, 1, 50).hollow);
+    CHECK(symbol_of(style, t, 1, 50).radius_px > 0);
+    CHECK(symbol_of(style, t, 1, 50).radius_px == symbol_of(style, t, 1, 5000).radius_px);
+    const LegendEntry entry = legend(layer);
+    CHECK(entry.rows.back().kind == LegendRow::Kind::HollowCircle);
+    CHECK(entry.rows.back().label == "suppressed (1 to 4)");
+}
+
 TEST_CASE("legend: only significant areas of a cluster map are emphasised", "[core]") {
     Table t;
     t.rows = 2;

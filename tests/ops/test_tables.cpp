@@ -115,6 +115,19 @@ TEST_CASE("conditions never hold for a cell without a value") {
     CHECK(rows.diagnostics()[0].message == "1 event has no value in “age” and is left out.");
 }
 
+TEST_CASE("a condition on several columns holds where one of them does") {
+    core::Table table =
+        events({{1, 1}, {2, 2}, {3, 3}, {4, 4}}, {"a", "b", "c", "d"}, {1, 2, std::nan(""), std::nan("")});
+    table.add(core::number_column("other", {2, 1, 1, 5}));
+    const auto rows = ops::matching_rows(table, "age|other=1");
+    REQUIRE(rows);
+    CHECK(*rows == std::vector<std::uint32_t>{0, 1, 2});
+    REQUIRE(rows.diagnostics().size() == 1);  // the last one may be 1 in the column that is not known
+    CHECK(rows.diagnostics()[0].message == "1 event has no value in “age|other” and is left out.");
+    CHECK(ops::condition_words("age|other=1") == "age or other is 1");
+    CHECK_FALSE(ops::matching_rows(table, "age|wrong=1"));
+}
+
 TEST_CASE("empirical Bayes rates lie between the raw and the common rate") {
     ops::Inputs inputs;
     core::Table table = grid_table(3, 3, {0, 3, 8, 1, 20, 5, 2, 2, 40}, core::Measure::EventCount);
