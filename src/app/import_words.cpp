@@ -47,7 +47,7 @@ void add_report(const io::ImportReport& report, ui::ReportCard& card) {
 }  // namespace
 
 bool is_project_file(const std::filesystem::path& path) {
-    return path.extension() == ui::kProjectEnding || path.extension() == ".sgp";
+    return path.extension() == ui::kProjectEnding;
 }
 
 ui::ReportCard import_card(const std::string& name, const ops::Loaded& loaded, const std::string& attached) {

@@ -103,14 +103,17 @@ struct Rows {
         entry.subtitle = subtitle_of(*layer.table, column);
         if (column != nullptr) {
             const double largest = largest_value(style, *layer.table);
+            const bool suppressed =
+                std::count(column->states.begin(), column->states.end(), CellState::Suppressed) > 0;
             double shown = 0;
-            for (const double share : {1.0, 0.25, 0.05}) {
+            for (const double share : {1.0, 0.5, 0.25, 0.05}) {
                 double value = largest * share;
                 if (share < 1) {  // a round number for the smaller circles
                     const double magnitude = std::pow(10, std::floor(std::log10(std::max(value, 1.0))));
                     value = std::max(1.0, std::round(value / magnitude) * magnitude);
                 }
-                if (!(value > 0) || value == shown) continue;
+                const bool never_drawn = suppressed && value <= static_cast<double>(column->suppressed_high);
+                if (!(value > 0) || value == shown || never_drawn) continue;
                 shown = value;
                 entry.rows.push_back({kind, style.fill, style.outline,
                                       style.max_radius_px * std::sqrt(value / largest),

@@ -120,8 +120,10 @@ core::Result<bool> add_residence(Builder& builder) {
     if (!cohort) return cohort.failure();
     core::SymbolStyle style;
     style.column = "people";
-    style.fill = core::colour("#6C5B9EB0");
-    style.max_radius_px = 14;
+    // A ring, since knife crime has its circle at the same place.
+    style.fill = core::colour("#6C5B9E80");
+    style.outline = core::colour("#6C5B9E");
+    style.max_radius_px = 22;
     return builder.add(layer_from(*cohort, "Offender residence", style));
 }
 

@@ -37,7 +37,7 @@ void legend_swatch(const Theme& theme, ImVec2 at, ImVec2 size, const core::Legen
     const float rounding = theme.px(2), thick = std::max(1.0F, 1.5F * theme.scale);
     // Symbols as large as on the map, as far as the row has room.
     const float drawn = row.size_px > 0 ? static_cast<float>(row.size_px) : theme.px(5);
-    const float radius = std::clamp(drawn, 2.0F, theme.px(18));
+    const float radius = std::clamp(drawn, 2.0F, theme.px(24));
     switch (row.kind) {
         case Kind::Fill:
             draw.AddRectFilled(at, high, fill, rounding);
@@ -58,6 +58,7 @@ void legend_swatch(const Theme& theme, ImVec2 at, ImVec2 size, const core::Legen
         }
         case Kind::Circle:
             draw.AddCircleFilled(middle, radius, fill, 32);
+            draw.AddCircle(middle, radius, stroke, 32, thick);
             break;
         case Kind::HollowCircle:
             draw.AddCircle(middle, radius, stroke, 32, thick);

@@ -170,17 +170,23 @@ void Driver::xdotool(const std::string& words) {
     REQUIRE(wait_for(child, 20) == 0);
 }
 
+/// Longer than a frame of a software renderer on a busy machine: what happens within one frame is seen as one
+/// thing.
+constexpr std::chrono::milliseconds kSettle{350};
+
 void Driver::point_at(const std::string& name, double share_x, double share_y) {
     const std::array<int, 4> r = where(name);
     const int x = static_cast<int>(r[0] + (r[2] - r[0]) * share_x),
               y = static_cast<int>(r[1] + (r[3] - r[1]) * share_y);
     xdotool("mousemove " + std::to_string(x) + " " + std::to_string(y));
-    std::this_thread::sleep_for(std::chrono::milliseconds(120));
+    std::this_thread::sleep_for(kSettle);
 }
 
 void Driver::click(const std::string& name) {
     point_at(name);
-    xdotool("click 1");
+    xdotool("mousedown 1");
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    xdotool("mouseup 1");
 }
 
 int Driver::quit() {

@@ -30,7 +30,7 @@ TEST_CASE("the demonstration has its four layers over a base map, in their order
         CHECK(core::consistent(*layer.table));
         CHECK(layer.table->rows > 0);
         CHECK(layer.table->info.synthetic);
-        CHECK(layer.visible == (layer.name != "Offender residence" && layer.name != "Knife crime, all"));
+        CHECK(layer.visible == (layer.name != "Knife crime, all"));
     }
     for (const char* name : {"Green", "Water"})
         CHECK(demo().find(std::string(name))->table->info.subject == core::Subject::BaseMap);

@@ -120,6 +120,7 @@ void legend_panel(Screen& screen) {
                   width);
     const std::vector<std::string>& hidden = screen.released.note().sentences;
     if (hidden.empty()) return;
+    ImGui::Dummy({0, theme.px(12)});
     section(theme, "HIDDEN FOR THIS AUDIENCE");
     const float top = ImGui::GetCursorScreenPos().y;
     for (const std::string& sentence : hidden)
