@@ -90,7 +90,8 @@ struct Rows {
         for (std::size_t r = 0; r < layer.table->rows; ++r)
             if (const int c = class_of(column->number(r), style.breaks); c >= 0)
                 ++counts[static_cast<std::size_t>(c)];
-        const std::vector<std::string> labels = class_labels(style.breaks);
+        const std::vector<std::string> labels =
+            class_labels(style.breaks, column->type() == ColumnType::Integer);
         for (std::size_t c = 0; c < colours.size() && c < labels.size(); ++c)
             entry.rows.push_back({LegendRow::Kind::Fill, colours[c], colours[c], 0, labels[c], counts[c]});
         add_states(*column, entry.rows);
@@ -191,22 +192,20 @@ std::vector<Colour> class_colours(const ChoroplethStyle& style) {
     return colours;
 }
 
-std::vector<std::string> class_labels(const std::vector<double>& breaks) {
+std::vector<std::string> class_labels(const std::vector<double>& breaks, bool whole_numbers) {
     if (breaks.size() < 2) return {};
-    const bool whole = std::all_of(breaks.begin(), breaks.end(), [](double b) { return b == std::floor(b); });
+    const auto whole = [](double b) { return b == std::floor(b); };
+    const bool gaps = whole_numbers && std::all_of(breaks.begin(), breaks.end(), whole);
+    const int fewest = std::all_of(breaks.begin(), breaks.end(), whole) ? 0 : 1;
     std::vector<std::string> ends(breaks.size());
-    for (int decimals = whole ? 0 : 1; decimals <= 6; ++decimals) {
+    for (int decimals = fewest; decimals <= 6; ++decimals) {
         for (std::size_t b = 0; b < breaks.size(); ++b) ends[b] = grouped(breaks[b], decimals);
-        if (whole || std::adjacent_find(ends.begin(), ends.end()) == ends.end()) break;
+        if (std::adjacent_find(ends.begin(), ends.end()) == ends.end()) break;
     }
     std::vector<std::string> labels;
     for (std::size_t c = 0; c + 1 < breaks.size(); ++c) {
-        if (!whole) {
-            labels.push_back(ends[c] + " – " + ends[c + 1]);
-            continue;
-        }
-        // Whole numbers: (4, 9] is 5 to 9, so that no value seems to be in two classes.
-        const std::string low = c == 0 ? ends[0] : grouped(breaks[c] + 1, 0);
+        // Of whole numbers (4, 9] is 5 to 9, so that no value seems to be in two classes.
+        const std::string low = gaps && c > 0 ? grouped(breaks[c] + 1, 0) : ends[c];
         labels.push_back(low == ends[c + 1] ? low : low + " – " + ends[c + 1]);
     }
     return labels;

@@ -45,8 +45,9 @@ LegendEntry legend(const Layer& layer);
 int class_of(double value, const std::vector<double>& breaks);
 /// Colours of a choropleth's classes, low to high.
 std::vector<Colour> class_colours(const ChoroplethStyle& style);
-/// "3.1 – 11.9" for each class, rounded just enough that neighbouring labels differ.
-std::vector<std::string> class_labels(const std::vector<double>& breaks);
+/// "3.1 – 11.9" for each class, rounded just enough that neighbouring labels differ; "3 – 5" for (2, 5] of
+/// whole numbers.
+std::vector<std::string> class_labels(const std::vector<double>& breaks, bool whole_numbers);
 
 /// What a row of a symbol layer looks like.
 struct Symbol {

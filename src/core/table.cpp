@@ -190,14 +190,20 @@ Table join(const Table& left, const Table& right, JoinReport& report) {
     report = {};
     std::unordered_map<std::string, std::int64_t> by_key;
     std::vector<bool> used(right.rows, false);
+    // A row without a key has no partner, whatever its number.
+    const auto has_key = [](const Table& table, std::size_t row) {
+        const Column* column = table.find(table.key);
+        return column != nullptr && column->present(row) && !column->text(row).empty();
+    };
     for (std::size_t r = 0; r < right.rows; ++r)
-        if (!by_key.try_emplace(right.key_text(r), static_cast<std::int64_t>(r)).second) {
+        if (has_key(right, r) &&
+            !by_key.try_emplace(right.key_text(r), static_cast<std::int64_t>(r)).second) {
             report.duplicate_right.push_back(right.key_text(r));
             used[r] = true;
         }
     std::vector<std::int64_t> from(left.rows, -1);
     for (std::size_t r = 0; r < left.rows; ++r) {
-        const auto at = by_key.find(left.key_text(r));
+        const auto at = has_key(left, r) ? by_key.find(left.key_text(r)) : by_key.end();
         if (at == by_key.end()) {
             report.left_only.push_back(left.key_text(r));
             continue;
@@ -223,8 +229,12 @@ Table join(const Table& left, const Table& right, JoinReport& report) {
     // derived_from names columns of the same table: follow the renaming.
     for (std::size_t c = left.columns.size(); c < out.columns.size(); ++c) {
         Column column = *out.columns[c];
-        for (std::string& source : column.derived_from)
-            if (const auto at = renamed.find(source); at != renamed.end()) source = at->second;
+        for (std::string& source : column.derived_from) {
+            const bool whole = source.size() > 2 && source.ends_with("[]");
+            const std::string name = whole ? source.substr(0, source.size() - 2) : source;
+            if (const auto at = renamed.find(name); at != renamed.end())
+                source = at->second + (whole ? "[]" : "");
+        }
         out.columns[c] = std::make_shared<const Column>(std::move(column));
     }
     out.info.synthetic = left.info.synthetic || right.info.synthetic;
@@ -232,7 +242,12 @@ Table join(const Table& left, const Table& right, JoinReport& report) {
     if (right.info.subject == Subject::Residence) out.info.subject = Subject::Residence;
     if (!right.info.source.empty() && right.info.source != left.info.source)
         out.info.source += (out.info.source.empty() ? "" : "; ") + right.info.source;
-    if (right.info.period) out.info.period = right.info.period;
+    if (!right.info.licence.empty() && right.info.licence != left.info.licence)
+        out.info.licence += (out.info.licence.empty() ? "" : "; ") + right.info.licence;
+    // Areas have no period of their own, so the first table that has one dates them; two different periods
+    // date nothing.
+    if (!left.info.period) out.info.period = right.info.period;
+    else if (right.info.period && *right.info.period != *left.info.period) out.info.period.reset();
     if (!right.info.definition.empty())
         out.info.definition += (out.info.definition.empty() ? "" : " ") + right.info.definition;
     return out;

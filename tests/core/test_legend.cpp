@@ -17,9 +17,11 @@ TEST_CASE("legend: classes are (lo, hi] with the first closed", "[core]") {
 }
 
 TEST_CASE("legend: labels of whole numbers do not overlap, others differ", "[core]") {
-    CHECK(class_labels({0, 2, 5, 9}) == std::vector<std::string>{"0 – 2", "3 – 5", "6 – 9"});
-    CHECK(class_labels({1.01, 1.02, 1.03}) == std::vector<std::string>{"1.01 – 1.02", "1.02 – 1.03"});
-    CHECK(class_labels({3.14, 11.9, 17}) == std::vector<std::string>{"3.1 – 11.9", "11.9 – 17.0"});
+    CHECK(class_labels({0, 2, 5, 9}, true) == std::vector<std::string>{"0 – 2", "3 – 5", "6 – 9"});
+    CHECK(class_labels({1.01, 1.02, 1.03}, false) == std::vector<std::string>{"1.01 – 1.02", "1.02 – 1.03"});
+    CHECK(class_labels({3.14, 11.9, 17}, false) == std::vector<std::string>{"3.1 – 11.9", "11.9 – 17.0"});
+    // Round breaks of a rate: 20.5 is in the second class, and its label says so.
+    CHECK(class_labels({0, 20, 40}, false) == std::vector<std::string>{"0 – 20", "20 – 40"});
 }
 
 TEST_CASE("legend: missing and suppressed have rows of their own, and every row is counted once", "[core]") {

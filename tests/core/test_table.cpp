@@ -60,6 +60,37 @@ TEST_CASE("table: join keeps every left row, reports both sides, and renames", "
     CHECK(joined.info.subject == Subject::Residence);
 }
 
+TEST_CASE("table: rows without a key are joined to nothing", "[core]") {
+    const auto with_gap = [](const char* name, double value) {
+        Table t = areas({"A", "", "C"});
+        Column key = *t.columns[0];
+        key.states = {CellState::Present, CellState::Missing, CellState::Present};
+        t.columns[0] = std::make_shared<const Column>(key);
+        t.add(number_column(name, {1, value, 3}));
+        return t;
+    };
+    JoinReport report;
+    const Table joined = join(with_gap("x", 2), with_gap("y", 99.5), report);
+    CHECK(joined.find("y")->state(1) == CellState::Missing);
+    CHECK(report.matched == 2);
+    CHECK(report.left_only == std::vector<std::string>{"row 2"});
+    CHECK(report.right_only == std::vector<std::string>{"row 2"});
+}
+
+TEST_CASE("table: joined tables keep both licences, and a period only where it is one", "[core]") {
+    Table left = areas({"A"}), right = areas({"A"}), third = areas({"A"});
+    left.info.licence = "OGL";
+    right.info.licence = "ODbL";
+    right.info.period = Period{*parse_date("2024-02"), *parse_date("2026-02")};
+    third.info.period = Period{*parse_date("2019"), *parse_date("2019")};
+    JoinReport report;
+    const Table two = join(left, right, report);
+    CHECK(two.info.licence == "OGL; ODbL");
+    CHECK(two.info.period == right.info.period);
+    CHECK_FALSE(join(two, third, report).info.period.has_value());
+    CHECK(join(two, right, report).info.period == right.info.period);
+}
+
 TEST_CASE("table: joining an empty table changes nothing and says so", "[core]") {
     JoinReport report;
     const Table joined = join(areas({"A"}), areas({}), report);

@@ -15,7 +15,8 @@ TEST_CASE("value: NaN is undefined, never 0", "[core]") {
 }
 
 TEST_CASE("value: shortest text reads back as the same number", "[core]") {
-    for (double v : {0.1, 1.0 / 3, 1e22, 5e-324, -2.5, 123456789.123}) CHECK(std::strtod(shortest(v).c_str(), nullptr) == v);
+    for (double v : {0.1, 1.0 / 3, 1e22, 5e-324, -2.5, 123456789.123})
+        CHECK(std::strtod(shortest(v).c_str(), nullptr) == v);
     CHECK(shortest(0.1) == "0.1");
     CHECK(shortest(-0.0) == "0");
 }
