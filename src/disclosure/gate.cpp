@@ -84,6 +84,30 @@ core::Sensitivity effective_sensitivity(const core::Project& project, const core
     return most;
 }
 
+/// Below which a number of single events is hidden that a layer computed from events tells in words; 0: none.
+std::int64_t threshold_of_events(const core::Layer& layer, core::Sensitivity sensitivity,
+                                 const Audience& audience) {
+    if (audience.event_points || !layer.provenance) return 0;
+    const auto& inputs = layer.provenance->inputs;
+    const bool from_events =
+        std::any_of(inputs.begin(), inputs.end(), [](const auto& input) { return input.role == "events"; });
+    return from_events ? audience.threshold(core::Measure::EventCount, sensitivity) : 0;
+}
+
+/// Hashes of files that are open data stay; so do those of unknown files when everything read is open data.
+void hide_origins_of(core::Record& record, const std::vector<core::TablePtr>& from,
+                     const Audience& audience) {
+    core::Sensitivity most = core::Sensitivity::Public;
+    for (const core::TablePtr& table : from)
+        if (table) most = std::max(most, own_sensitivity(*table));
+    hide_origins(record, [&](const std::string& sha256) {
+        for (const core::TablePtr& table : from)
+            if (table && !sha256.empty() && table->info.sha256 == sha256)
+                return keeps_origin(own_sensitivity(*table), audience);
+        return keeps_origin(most, audience);
+    });
+}
+
 std::optional<core::Provenance> released_provenance(const std::optional<core::Provenance>& provenance,
                                                     const core::Project& project, const Audience& audience,
                                                     bool hides) {
@@ -202,7 +226,18 @@ core::Result<Released<core::Project>> Gate::release(const core::Project& project
         shown.table = cached->table();
         shown.style = guarded(layer.style, *shown.table, cached->hidden_columns);
         shown.provenance = released_provenance(layer.provenance, project, audience, cached->hides());
-        if (cached->hides() && !audience.classes_over_hidden && !shown.sentence.empty()) {
+        if (shown.provenance) {
+            const std::int64_t events = threshold_of_events(shown, sensitivity, audience);
+            auto& warnings = shown.provenance->warnings;
+            warnings.erase(
+                std::remove_if(warnings.begin(), warnings.end(),
+                               [&](const std::string& words) { return tells_small_count(words, events); }),
+                warnings.end());
+        }
+        const bool rests_on_hidden = cached->hides() && !audience.classes_over_hidden;
+        if (!shown.sentence.empty() &&
+            (rests_on_hidden ||
+             tells_small_count(shown.sentence, threshold_of_events(shown, sensitivity, audience)))) {
             shown.sentence.clear();
             note.sentences.push_back(fmt::format(
                 "The sentence of “{}” is left out because it rests on hidden counts.", layer.name));
@@ -225,7 +260,7 @@ core::Result<Released<core::Record>> Gate::release(const core::Record& record,
     const std::set<std::string> variables = variables_of(record);
     bool synthetic = false;
     std::size_t hidden = 0;
-    std::int64_t threshold = 0;
+    std::int64_t threshold = 0, event_threshold = 0;
     RecordRules rules;
     for (const core::TablePtr& table : from) {
         if (!table) continue;
@@ -233,7 +268,12 @@ core::Result<Released<core::Record>> Gate::release(const core::Record& record,
         const core::Sensitivity sensitivity = own_sensitivity(*table);
         if (const auto reason = withheld_by_level(*table, sensitivity, audience))
             return core::refuse(*reason);
-        if (table->info.subject == core::Subject::Events) continue;  // single events: no counts to hide
+        if (table->info.subject == core::Subject::Events) {  // no cells to hide, but how many there are
+            if (!audience.event_points)
+                event_threshold =
+                    std::max(event_threshold, audience.threshold(core::Measure::EventCount, sensitivity));
+            continue;
+        }
         const auto cached = released_table(table, audience, sensitivity);
         for (const core::ColumnPtr& column : table->columns) {
             if (cached->hidden_columns.count(column->name) == 0) continue;
@@ -252,7 +292,13 @@ core::Result<Released<core::Record>> Gate::release(const core::Record& record,
     }
     ReleaseNote note = note_for(audience, synthetic);
     note.hidden_cells = hidden;
-    if (hidden == 0 || audience.classes_over_hidden) return Released<core::Record>(record, std::move(note));
+    core::Record out = record;
+    hide_origins_of(out, from, audience);
+    if (hide_small_counts(out, event_threshold))
+        note.sentences.push_back(fmt::format(
+            "Numbers of events from 1 to {}, and words that tell them, are left out.", event_threshold - 1));
+    if (hidden == 0 || audience.classes_over_hidden)
+        return Released<core::Record>(std::move(out), std::move(note));
     rules.withhold_numbers = hidden < static_cast<std::size_t>(std::max<std::int64_t>(threshold, 2));
     note.sentences.push_back(rules.withhold_numbers
                                  ? fmt::format("Statistics are left out because so few cells are hidden ({}) "
@@ -262,7 +308,7 @@ core::Result<Released<core::Record>> Gate::release(const core::Record& record,
                                  : fmt::format("Statistics rest on {} hidden cells and are given to two "
                                                "digits; exact totals are left out.",
                                                hidden));
-    return Released<core::Record>(guarded(record, rules), std::move(note));
+    return Released<core::Record>(guarded(out, rules), std::move(note));
 }
 
 }  // namespace safeground::disclosure

@@ -62,7 +62,11 @@ public:
     /// tables it read; refused where the audience may not see one of them. Where cells of the variables are
     /// hidden (fields `variable`, `variable2`, `population` name them; else all columns count), a strict
     /// audience gets numbers to two significant digits, and none at all when fewer hidden cells than the
-    /// threshold carry them; breaks, sentences and exact totals are left out.
+    /// threshold carry them; breaks, sentences and exact totals are left out. Whatever the areas hide,
+    /// numbers of single events below the threshold of their table (outside all areas, without a position)
+    /// are undefined for an audience that does not see single events, with the words that tell them; the hash
+    /// and the folder of a file that is not open data are told only to an audience with
+    /// `classes_over_hidden`.
     core::Result<Released<core::Record>> release(const core::Record& record,
                                                  const std::vector<core::TablePtr>& from,
                                                  const std::string& audience);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,10 @@ constexpr std::array<std::string_view, 7> kNeverGuarded{"breaks", "sentence", "s
                                                         "sha256", "minimum",  "maximum"};
 /// Fields that the user gave: they are no result.
 constexpr std::array<std::string_view, 2> kGiven{"parameters", "version"};
+
+/// Counts of single events beside the areas, and what is made of them.
+constexpr std::array<std::string_view, 4> kEventCounts{"inside", "outside", "without_position", "ambiguous"};
+constexpr std::array<std::string_view, 3> kWords{"sentence", "sentences", "warnings"};
 
 template <std::size_t N>
 bool one_of(const std::array<std::string_view, N>& names, std::string_view name) {
@@ -50,7 +55,86 @@ void collect(const core::Value& value, std::set<std::string>& into) {
     if (const auto* record = std::get_if<core::Record>(&value.data)) into.merge(variables_of(*record));
 }
 
+bool small(const core::Value& value, std::int64_t threshold) {
+    const auto* count = std::get_if<std::int64_t>(&value.data);
+    return count != nullptr && *count >= 1 && *count < threshold;
+}
+
+bool words_tell(const core::Value& value, std::int64_t threshold) {
+    if (const auto* words = std::get_if<std::string>(&value.data))
+        return tells_small_count(*words, threshold);
+    const auto* list = std::get_if<std::vector<core::Value>>(&value.data);
+    return list != nullptr && std::any_of(list->begin(), list->end(), [&](const core::Value& each) {
+               return words_tell(each, threshold);
+           });
+}
+
+/// Each record of the tree, those in lists too; not what the user gave.
+void each_record(core::Record& record, const std::function<void(core::Record&)>& visit) {
+    visit(record);
+    for (auto& [name, value] : record.fields) {
+        if (one_of(kGiven, name)) continue;
+        if (auto* inner = std::get_if<core::Record>(&value.data)) each_record(*inner, visit);
+        if (auto* list = std::get_if<std::vector<core::Value>>(&value.data))
+            for (core::Value& each : *list)
+                if (auto* inner = std::get_if<core::Record>(&each.data)) each_record(*inner, visit);
+    }
+}
+
 }  // namespace
+
+bool tells_small_count(const std::string& words, std::int64_t threshold) {
+    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+    for (std::size_t at = 0; at < words.size(); ++at) {
+        if (!digit(words[at])) continue;
+        const std::size_t start = at;
+        // "1,204" and "2.5" are one number each; the stop that ends a sentence is none of it.
+        while (at + 1 < words.size() &&
+               (digit(words[at + 1]) || ((words[at + 1] == ',' || words[at + 1] == '.') &&
+                                         at + 2 < words.size() && digit(words[at + 2]))))
+            ++at;
+        const bool in_a_name =
+            (start > 0 && letter(words[start - 1])) || (at + 1 < words.size() && letter(words[at + 1]));
+        const std::string number = words.substr(start, at - start + 1);
+        if (in_a_name || number.find_first_of(",.") != std::string::npos || number.size() > 9) continue;
+        const std::int64_t count = std::atoll(number.c_str());
+        if (count >= 1 && count < threshold) return true;
+    }
+    return false;
+}
+
+bool hide_small_counts(core::Record& record, std::int64_t threshold) {
+    bool counts = false, words = false;
+    each_record(record, [&](core::Record& at) {
+        for (auto& [name, value] : at.fields) {
+            if (one_of(kEventCounts, name) && small(value, threshold)) {
+                value = core::Value();
+                counts = true;
+            } else if (one_of(kWords, name) && words_tell(value, threshold)) {
+                value = core::Value();
+                words = true;
+            }
+        }
+    });
+    if (!counts) return words;
+    each_record(record, [](core::Record& at) {
+        const core::Value* role = at.find("role");
+        if (role != nullptr && role->text() == "events" && at.find("rows") != nullptr)
+            at.set("rows", core::Value());
+    });
+    return true;
+}
+
+void hide_origins(core::Record& record, const std::function<bool(const std::string& sha256)>& keeps) {
+    each_record(record, [&](core::Record& at) {
+        const core::Value* hash = at.find("sha256");
+        if (hash == nullptr || keeps(hash->text())) return;
+        at.set("sha256", core::Value());
+        if (const core::Value* path = at.find("path"); path != nullptr && !path->undefined())
+            at.set("path", std::filesystem::path(path->text()).filename().string());
+    });
+}
 
 core::Record guarded(const core::Record& record, const RecordRules& rules) {
     core::Record out;

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <set>
+#include <string>
 
 #include "core/value.hpp"
 
@@ -20,5 +22,18 @@ core::Record guarded(const core::Record& record, const RecordRules& rules);
 
 /// The texts of fields `variable`, `variable2`, `population`, wherever they are.
 std::set<std::string> variables_of(const core::Record& record);
+
+/// Counts of single events that no area holds (`outside`, `without_position`, `ambiguous`, `inside`) from 1
+/// to threshold - 1 become undefined; then also how many events were read, from which they could be
+/// subtracted, and sentences and warnings with a number that small, which are words about them. True when
+/// something was left out.
+bool hide_small_counts(core::Record& record, std::int64_t threshold);
+
+/// Whether words hold a whole number from 1 to threshold - 1 that stands alone.
+bool tells_small_count(const std::string& words, std::int64_t threshold);
+
+/// Where `keeps` refuses the sha256 of an input, wherever it is: the hash becomes undefined and the path is
+/// cut to the name of the file.
+void hide_origins(core::Record& record, const std::function<bool(const std::string& sha256)>& keeps);
 
 }  // namespace safeground::disclosure

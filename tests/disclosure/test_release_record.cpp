@@ -101,3 +101,137 @@ TEST_CASE("release record: analysts get the record whole", "[disclosure]") {
     CHECK(**out == moran("people"));
     CHECK(out->note().hidden_cells == 2);
 }
+
+namespace {
+
+core::TablePtr events(Sensitivity sensitivity) {
+    core::Table table;
+    table.info.name = "Incidents";
+    table.info.subject = core::Subject::Events;
+    table.info.sensitivity = sensitivity;
+    table.info.sha256 = "abcd";
+    table.rows = 2;
+    table.geometry = std::make_shared<const core::Geometry>(core::Points{{{1, 1}, {2, 2}}});
+    return share(std::move(table));
+}
+
+core::TablePtr public_areas() {
+    core::Table table = areas(3, Sensitivity::Public);
+    table.info.sha256 = "eeee";
+    return share(std::move(table));
+}
+
+Record counted(int outside, int without_position) {
+    const auto input = [](const char* role, const char* path, const char* sha256) {
+        Record one;
+        one.set("role", role);
+        one.set("path", path);
+        one.set("sha256", sha256);
+        one.set("rows", 102);
+        return one;
+    };
+    Record result;
+    result.set("inside", 100);
+    result.set("outside", outside);
+    result.set("without_position", without_position);
+    result.set("ambiguous", 0);
+    Record record;
+    record.set("inputs", std::vector<Value>{input("areas", "/data/open/areas.gpkg", "eeee"),
+                                            input("events", "/home/anna/incidents.csv", "abcd")});
+    record.set("result", result);
+    record.set("sentence", "Incidents: 100 events in 3,000 areas; " + std::to_string(outside) +
+                               " outside, 0 without a position.");
+    record.set("warnings", std::vector<Value>{std::to_string(outside) + " events lie outside all areas."});
+    return record;
+}
+
+const Record& input_of(const Record& record, std::size_t at) {
+    return std::get<Record>(std::get<std::vector<Value>>(record.find("inputs")->data)[at].data);
+}
+
+}  // namespace
+
+TEST_CASE("release record: few events outside all areas are not told to a board, nor what gives them away",
+          "[disclosure]") {
+    disclosure::Gate the_gate = gate();
+    const auto out = the_gate.release(counted(2, 0), {public_areas(), events(Sensitivity::Partner)}, "board");
+    REQUIRE(out);
+    const Record& result = part(**out, "result");
+    CHECK(result.find("outside")->undefined());
+    CHECK(result.find("without_position")->number() == 0);
+    CHECK(result.find("inside")->number() == 100);
+    CHECK((*out)->find("sentence")->undefined());
+    CHECK((*out)->find("warnings")->undefined());
+    CHECK(input_of(**out, 0).find("rows")->number() == 102);
+    CHECK(input_of(**out, 1).find("rows")->undefined());  // 102 - 100 = 2
+    REQUIRE(out->note().sentences.size() == 1);
+    CHECK(out->note().sentences[0].find("1 to 4") != std::string::npos);
+}
+
+TEST_CASE("release record: many events outside, open events and analysts keep their numbers",
+          "[disclosure]") {
+    disclosure::Gate the_gate = gate();
+    const auto many =
+        the_gate.release(counted(7, 0), {public_areas(), events(Sensitivity::Partner)}, "board");
+    REQUIRE(many);
+    CHECK(part(**many, "result") == part(counted(7, 0), "result"));
+    CHECK_FALSE((*many)->find("sentence")->undefined());
+    const auto open = the_gate.release(counted(2, 0), {public_areas(), events(Sensitivity::Public)}, "board");
+    REQUIRE(open);
+    CHECK(**open == counted(2, 0));
+    const auto analyst =
+        the_gate.release(counted(2, 0), {public_areas(), events(Sensitivity::Partner)}, "analyst");
+    REQUIRE(analyst);
+    CHECK(**analyst == counted(2, 0));
+}
+
+TEST_CASE("release record: the hash and the folder of a partner's file stay behind", "[disclosure]") {
+    disclosure::Gate the_gate = gate();
+    const auto out = the_gate.release(counted(7, 0), {public_areas(), events(Sensitivity::Partner)}, "board");
+    REQUIRE(out);
+    CHECK(input_of(**out, 0) == input_of(counted(7, 0), 0));  // open data
+    CHECK(input_of(**out, 1).find("sha256")->undefined());
+    CHECK(input_of(**out, 1).find("path")->text() == "incidents.csv");
+}
+
+TEST_CASE("release record: a number that stands alone is a count, one in a name or with decimals is not",
+          "[disclosure]") {
+    CHECK(disclosure::tells_small_count("There are 2.", 5));
+    CHECK(disclosure::tells_small_count("4 lie outside", 5));
+    CHECK(disclosure::tells_small_count("counts: 10, 3", 5));
+    CHECK_FALSE(disclosure::tells_small_count("There are 5.", 5));
+    CHECK_FALSE(disclosure::tells_small_count("0 outside", 5));
+    CHECK_FALSE(disclosure::tells_small_count("1,204 in Q2, mean 2.5, E01000003", 5));
+    CHECK_FALSE(disclosure::tells_small_count("2 outside", 0));
+}
+
+TEST_CASE("release project: the sentence of a layer does not tell few events outside", "[disclosure]") {
+    disclosure::Gate the_gate = gate();
+    core::Table table = areas(3, Sensitivity::Partner);
+    table.info.sha256.clear();
+    table.add(core::integer_column("count", std::vector<std::int64_t>{20, 30, 50}, Measure::EventCount));
+    core::Layer layer;
+    layer.id = 1;
+    layer.name = "Counts";
+    layer.table = share(std::move(table));
+    layer.provenance.emplace();
+    layer.provenance->operation = "count-events";
+    layer.provenance->inputs.push_back({"events", "incidents.csv", "abcd", 102, ""});
+    layer.provenance->warnings = {"2 events lie outside all areas.", "Positions are moved."};
+    core::Project project;
+    for (const auto& [words, cut] :
+         {std::pair{"Counts: 100 events; 2 outside.", true}, {"Counts: 100 events; 0 outside.", false}}) {
+        layer.sentence = words;
+        project.layers = {layer};
+        project.audience = "board";
+        const auto board = the_gate.release(project);
+        REQUIRE(board);
+        REQUIRE((*board)->layers.size() == 1);
+        CHECK((*board)->layers[0].sentence.empty() == cut);
+        CHECK((*board)->layers[0].provenance->warnings == std::vector<std::string>{"Positions are moved."});
+        project.audience = "analyst";
+        const auto analyst = the_gate.release(project);
+        REQUIRE(analyst);
+        CHECK((*analyst)->layers[0].sentence == words);
+    }
+}
