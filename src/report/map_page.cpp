@@ -85,6 +85,8 @@ Rectangle map_rectangle(const MapPage& page) {
 
 core::Result<bool> write_map_png(const disclosure::Released<core::Project>& project, const MapPage& page,
                                  const std::filesystem::path& path) {
+    if (path.extension() != ".png")
+        return usage("A picture of a map is a PNG file: its name must end in .png.");
     if (!(page.scale >= 0.25 && page.scale <= 8))
         return usage("The scale of a page must be between 0.25 and 8.");
     if (page.width < 1 || page.height < 1 || page.width > kMostPixels || page.height > kMostPixels)

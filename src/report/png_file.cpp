@@ -87,7 +87,9 @@ core::Result<bool> write_bytes(const std::filesystem::path& path, std::string_vi
             .remedy("Choose a folder that exists and where you may write, with enough room.");
     };
     std::error_code error;
-    if (std::filesystem::is_directory(path, error)) return refuse("it is a folder");
+    if (path.filename().empty() || std::filesystem::is_directory(path, error)) return refuse("it is a folder");
+    if (std::filesystem::exists(path, error) && !std::filesystem::is_regular_file(path, error))
+        return refuse("a device or a pipe is in its place");
     std::filesystem::path part = path;
     part += ".part";
     {

@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <set>
@@ -146,6 +148,14 @@ TEST_CASE("pages that cannot be made are refused in a sentence and leave no file
     const auto wordy = report::write_map_png(released_project(0, std::string(600, 'W')), page, path);
     REQUIRE_FALSE(wordy);
     CHECK(wordy.message().find("is too long for a page") != std::string::npos);
+    const auto picture = report::write_map_png(project, page, scratch_folder() / "page.jpg");
+    REQUIRE_FALSE(picture);
+    CHECK(picture.kind() == core::ErrorKind::Usage);
+    const auto pipe = scratch_folder() / "pipe.png";
+    std::filesystem::remove(pipe);
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    CHECK_FALSE(report::write_map_png(project, page, pipe));
+    CHECK(std::filesystem::is_fifo(pipe));  // still there: not replaced by a picture
     const auto nowhere = report::write_map_png(project, page, scratch_folder() / "missing" / "page.png");
     REQUIRE_FALSE(nowhere);
     CHECK(nowhere.message().find("could not be written") != std::string::npos);
