@@ -22,15 +22,16 @@ bool Project::synthetic() const {
 }
 
 Box extent(const Project& project) {
-    Box foreground, everything;
+    Box areas, foreground, everything;
     for (const Layer& layer : project.layers) {
         if (!layer.table) continue;
         const Box box = bounds(*layer.table->geometry);
         everything.add(box);
         const Subject subject = layer.table->info.subject;
         if (subject != Subject::BaseMap && subject != Subject::Streets) foreground.add(box);
+        if (subject == Subject::Areas || subject == Subject::Residence) areas.add(box);
     }
-    return foreground.empty() ? everything : foreground;
+    return !areas.empty() ? areas : foreground.empty() ? everything : foreground;
 }
 
 }  // namespace safeground::core

@@ -41,7 +41,7 @@ struct Project {
 };
 using ProjectPtr = std::shared_ptr<const Project>;
 
-/// Bounds of all layers that are not base map; of all layers when there is nothing else.
+/// What a map of the project shows at first: its areas; else all layers that are not base map; else everything.
 Box extent(const Project& project);
 
 }  // namespace safeground::core

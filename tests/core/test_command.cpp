@@ -67,3 +67,22 @@ TEST_CASE("command: layers move, and beyond the top means the top", "[core]") {
     REQUIRE(history.run(MoveLayer{1, 0}));
     CHECK(history.current()->layers.front().name == "Wards");
 }
+
+TEST_CASE("project: its areas say what is shown at first, not stations all over the country", "[core]") {
+    const auto with = [](Subject subject, double reach) {
+        Table table;
+        table.rows = 2;
+        table.info.subject = subject;
+        table.geometry = std::make_shared<const Geometry>(Points{{{0, 0}, {reach, reach}}});
+        Layer made;
+        made.table = std::make_shared<const Table>(table);
+        return made;
+    };
+    Project project;
+    project.layers = {with(Subject::BaseMap, 900)};
+    CHECK(extent(project).max_x == 900);
+    project.layers.push_back(with(Subject::Sites, 500));
+    CHECK(extent(project).max_x == 500);
+    project.layers.push_back(with(Subject::Areas, 10));
+    CHECK(extent(project).max_x == 10);
+}
