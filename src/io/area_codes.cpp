@@ -84,4 +84,18 @@ core::Vintage find_vintage(const core::Table& table) {
     return only_2021 ? core::Vintage::Lsoa2021 : core::Vintage::None;
 }
 
+const char* vintage_name(core::Vintage vintage) {
+    switch (vintage) {
+        case core::Vintage::Lsoa2011:
+            return "LSOA 2011";
+        case core::Vintage::Lsoa2021:
+            return "LSOA 2021";
+        case core::Vintage::Demo:
+            return "demo borough";
+        case core::Vintage::None:
+            break;
+    }
+    return "";
+}
+
 }  // namespace safeground::io

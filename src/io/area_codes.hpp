@@ -19,5 +19,7 @@ std::string find_key(const core::Table& table);
 /// From the key's name (LSOA11CD, LSOA21CD, "LSOA code (2021)"), from codes that only one vintage has, else
 /// None.
 core::Vintage find_vintage(const core::Table& table);
+/// "LSOA 2021"; "" where there is none.
+const char* vintage_name(core::Vintage vintage);
 
 }  // namespace safeground::io

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "core/value.hpp"
+#include "io/area_codes.hpp"
 #include "io/import.hpp"
 
 namespace safeground::io {
@@ -8,19 +9,6 @@ namespace {
 
 std::vector<core::Value> values(const std::vector<std::string>& texts) {
     return {texts.begin(), texts.end()};
-}
-
-const char* vintage_name(core::Vintage vintage) {
-    switch (vintage) {
-        case core::Vintage::Lsoa2011:
-            return "LSOA 2011";
-        case core::Vintage::Lsoa2021:
-            return "LSOA 2021";
-        case core::Vintage::Demo:
-            return "demo borough";
-        default:
-            return "";
-    }
 }
 
 core::Value text_or_undefined(const std::string& text) {

@@ -2,12 +2,20 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "ops/join.hpp"
 #include "ops/sites.hpp"
 #include "ops/words.hpp"
 
 namespace safeground::ops {
 namespace {
+
+bool dated(const core::Table& table) {
+    return std::any_of(table.columns.begin(), table.columns.end(), [](const core::ColumnPtr& column) {
+        return column->type() == core::ColumnType::Date;
+    });
+}
 
 core::Result<core::TablePtr> owned_table(const core::TablePtr& table,
                                          const std::optional<core::Sensitivity>& sensitivity) {
@@ -21,7 +29,37 @@ core::Result<core::TablePtr> owned_table(const core::TablePtr& table,
             .in_file(table->info.path);
     core::Table out = *table;
     out.info.sensitivity = *sensitivity;
-    return std::make_shared<const core::Table>(std::move(out));
+    // Undeclared points are read as single events to be careful; what its owner publishes, and what has no
+    // date, need not be one.
+    if (!known_layout && *sensitivity == core::Sensitivity::Public &&
+        out.info.subject == core::Subject::Events && !dated(out))
+        out.info.subject = core::Subject::Other;
+    return core::TablePtr(std::make_shared<const core::Table>(std::move(out)));
+}
+
+/// Why a table is no base map, or "". A base map is drawn for every audience as it is, so nothing may come in
+/// this way that the disclosure rules would count, coarsen or withhold.
+std::string no_base_map(const core::Table& table) {
+    const bool open = table.info.sensitivity == core::Sensitivity::Public;
+    switch (table.info.subject) {
+        case core::Subject::Events:
+            return "it holds single events";
+        case core::Subject::Residence:
+            return "it counts people by where they live";
+        case core::Subject::Sites:
+            return "it holds sites";
+        case core::Subject::Sessions:
+            return "it holds sessions of sites";
+        default:
+            break;
+    }
+    if (table.points() != nullptr && !open) return "it holds points and is not public";
+    for (const core::ColumnPtr& column : table.columns)
+        if (column->measure == core::Measure::PersonCount ||
+            (column->measure == core::Measure::EventCount && !open))
+            return fmt::format("its column “{}” counts {}", column->name,
+                               column->measure == core::Measure::PersonCount ? "people" : "events");
+    return {};
 }
 
 class Loader {
@@ -81,14 +119,18 @@ private:
 };
 
 /// The owner's own words win over the recipe's.
-core::TablePtr described(const core::TablePtr& table, const LoadRequest& request) {
+core::Result<core::TablePtr> described(const core::TablePtr& table, const LoadRequest& request) {
+    if (const std::string why = no_base_map(*table); request.base_map && !why.empty())
+        return core::fail(core::ErrorKind::Usage, fmt::format("This cannot be a base map: {}.", why))
+            .in_file(table->info.path)
+            .remedy("Add it as a layer of its own, without the mark of a base map.");
     core::Table out = *table;
     if (!request.definition.empty()) out.info.definition = request.definition;
     if (!request.source.empty()) out.info.source = request.source;
     if (!request.licence.empty()) out.info.licence = request.licence;
     if (request.base_map) out.info.subject = core::Subject::BaseMap;
     out.info.synthetic = out.info.synthetic || request.synthetic;
-    return std::make_shared<const core::Table>(std::move(out));
+    return core::TablePtr(std::make_shared<const core::Table>(std::move(out)));
 }
 
 }  // namespace
@@ -126,7 +168,9 @@ core::Result<Loaded> load(const LoadRequest& request, const std::string& role,
     if (!request.sessions.empty())
         if (core::Result<bool> joined = loader.add_sessions(request.sessions); !joined)
             return joined.failure();
-    loader.loaded.table = described(loader.loaded.table, request);
+    core::Result<core::TablePtr> words = described(loader.loaded.table, request);
+    if (!words) return words.failure();
+    loader.loaded.table = *words;
     return std::move(loader.loaded);
 }
 

@@ -28,7 +28,9 @@ struct LoadRequest {
     /// The owner's word on who may see it. Where a recipe knows the layout its word stands and only a
     /// stricter one is taken.
     std::optional<core::Sensitivity> sensitivity;
-    bool base_map = false;   ///< for orientation only: water, green, streets
+    /// For orientation only: water, green, streets. Refused (Usage) for events, residence, sites, sessions,
+    /// counts of people and points that are not public.
+    bool base_map = false;
     bool synthetic = false;  ///< made-up data: every output says so
 };
 

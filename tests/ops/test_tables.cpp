@@ -1,8 +1,11 @@
 #include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
 
 #include "ops/choropleth.hpp"
 #include "ops/filter.hpp"
 #include "ops/join.hpp"
+#include "ops/load.hpp"
 #include "ops/tables.hpp"
 
 using namespace safeground;
@@ -46,21 +49,37 @@ TEST_CASE("attributes join one to one and say what found no partner") {
     CHECK(joined->table->find("value")->text(2) == "30");
     CHECK(joined->table->info.sensitivity == core::Sensitivity::Restricted);
     REQUIRE(joined->warnings.size() == 3);
-    CHECK(joined->warnings[0] == "1 area has no row in values.csv (X002): no value there.");
-    CHECK(joined->warnings[1] == "In values.csv, 1 row has no area here (X009) and is left out.");
+    CHECK(joined->warnings[0] == "1 area has no row in values.csv (first: row 2): no value there.");
+    CHECK(joined->warnings[1] == "In values.csv, 1 row has no area here (first: row 3) and is left out.");
     CHECK(joined->warnings[2] ==
-          "1 code occurs more than once in values.csv (X001); the first row of each is used.");
+          "1 code occurs more than once in values.csv (first: row 2); the first row of each is used.");
 }
 
-TEST_CASE("a join without a single match is refused with codes of both sides") {
+TEST_CASE("messages of a join name codes of areas and nothing else that a key may hold") {
+    core::Table official;
+    official.info.subject = core::Subject::Areas;
+    official.rows = 2;
+    official.key = "code";
+    official.add(core::text_column("code", {"E01004736", "E01004737"}, core::Measure::Code));
+    const auto areas = tests::shared(official);
+    const auto joined =
+        ops::join_attributes(areas, tests::shared(attributes({"E01004736", "Ann Example"}, {1, 2})), "area");
+    REQUIRE(joined);
+    REQUIRE(joined->warnings.size() == 2);
+    CHECK(joined->warnings[0] == "1 area has no row in values.csv (E01004737): no value there.");
+    CHECK(joined->warnings[1] == "In values.csv, 1 row has no area here (first: row 2) and is left out.");
+}
+
+TEST_CASE("a join without a single match is refused and says where to look") {
     const auto areas = tests::shared(grid_table(1, 3, {1, 2, 3}));
     const auto none = ops::join_attributes(areas, tests::shared(attributes({"Y1"}, {1})), "area");
     REQUIRE_FALSE(none);
     CHECK(none.kind() == core::ErrorKind::Input);
-    CHECK(none.message() ==
-          "values.csv, column area: No code of the table (Y1) is a code of the areas (X001, X002 and X003). "
-          "Check that "
-          "both use the same codes and the right column.");
+    CHECK(
+        none.message() ==
+        "values.csv, column area: No code of the table (first: row 1) is a code of the areas (first: row 1). "
+        "Check that "
+        "both use the same codes and the right column.");
     const auto no_column = ops::join_attributes(areas, tests::shared(attributes({"X001"}, {1})), "areas");
     REQUIRE_FALSE(no_column);
     CHECK(no_column.kind() == core::ErrorKind::Usage);
@@ -188,4 +207,45 @@ TEST_CASE("classes, their counts and a choropleth agree") {
     }
     CHECK_FALSE(ops::choropleth(*inputs.areas, "x", "clever", 3));
     CHECK_FALSE(ops::choropleth(*inputs.areas, "code", "quantile", 3));
+}
+
+TEST_CASE("nothing that discloses can be added as a base map") {
+    const std::filesystem::path folder = std::filesystem::path(SAFEGROUND_BINARY_DIR) / "test-ops-base-map";
+    std::filesystem::create_directories(folder);
+    const auto loaded = [&](const char* text, std::optional<core::Sensitivity> owner = std::nullopt) {
+        const auto path = folder / "layer.csv";
+        std::ofstream(path, std::ios::binary) << text;
+        ops::LoadRequest request;
+        request.file = path.string();
+        request.base_map = true;
+        request.sensitivity = owner;
+        return ops::load(request, "layer");
+    };
+    const auto refused = [&](const char* text, const char* why,
+                             std::optional<core::Sensitivity> owner = std::nullopt) {
+        const auto result = loaded(text, owner);
+        REQUIRE_FALSE(result);
+        INFO(result.message());
+        CHECK(result.kind() == core::ErrorKind::Usage);
+        CHECK(result.message().find("This cannot be a base map: " + std::string(why)) != std::string::npos);
+    };
+    refused("date,category,hour,easting,northing\n2025-03-07,Robbery,1,530000,180000\n",
+            "it holds single events");
+    refused("lsoa,period,cohort,age_band,count\nE01004736,2024,a,10-17,7\n",
+            "it counts people by where they live");
+    refused("site_id,name,kind,easting,northing,marking\n1,Hub,youth hub,530000,180000,public\n",
+            "it holds sites");
+    refused("site_id,weekday,start,end\n1,Mon,15:00,17:00\n", "it holds sessions of sites");
+    const char* points = "ref,easting,northing,notes\n1,530000,180000,x\n";
+    refused(points, "it holds single events");
+    refused(points, "it holds single events", core::Sensitivity::Restricted);
+    // Dated points are events whoever publishes them.
+    const char* dated = "ref,easting,northing,when\n1,530000,180000,2025-03-07\n";
+    refused(dated, "it holds single events", core::Sensitivity::Public);
+    refused("LSOA,Children in cohort\nE01004736,3\n", "its column “Children in cohort” counts people");
+    // What its owner says is public may be drawn for orientation.
+    const auto open = loaded(points, core::Sensitivity::Public);
+    INFO(open.message());
+    REQUIRE(open);
+    CHECK(open->table->info.subject == core::Subject::BaseMap);
 }
