@@ -12,6 +12,9 @@ namespace {
 
 using core::Measure;
 
+constexpr const char* kPoints =
+    "one row a point, all columns; taken as single events unless their owner says that they are public";
+
 bool has_word(const std::string& name, std::string_view word) {
     std::string lower;
     for (const char c : name) lower.push_back(static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c));
@@ -52,9 +55,7 @@ Recipe generic(std::string id, std::string title, std::string gives, Recipe::Sha
 void find_measures(core::Table& table, const RawTable&, const std::vector<std::uint32_t>&,
                    ImportReport& report) {
     std::vector<std::string> people, events;
-    bool dated = false;
     for (core::ColumnPtr& column : table.columns) {
-        dated = dated || column->type() == core::ColumnType::Date;
         if (column->measure != Measure::Plain) continue;
         if (column->type() == core::ColumnType::Integer) {
             const Measure measure = measure_by_name(column->name);
@@ -71,7 +72,9 @@ void find_measures(core::Table& table, const RawTable&, const std::vector<std::u
             column = std::make_shared<const core::Column>(std::move(changed));
         }
     }
-    if (table.points() != nullptr && dated) table.info.subject = core::Subject::Events;
+    // Nobody said what the points are, and a team's list with positions is as a rule one row an event or a
+    // person: single events until their owner says that they are public.
+    if (table.points() != nullptr) table.info.subject = core::Subject::Events;
     else if (table.polygons() != nullptr || !find_key(table).empty())
         table.info.subject = core::Subject::Areas;
     if (!people.empty())
@@ -90,22 +93,20 @@ std::vector<Recipe> generic_recipes() {
         "NHS and pupil numbers) are not read. What nobody declared is taken as partner data.";
     Recipe areas =
         generic("generic-areas", "Any layer of areas", "one row an area, all columns", Shape::Polygons, -10);
-    Recipe points =
-        generic("generic-points", "Any layer of points",
-                "one row a point, all columns; events where a column holds dates", Shape::Points, -10);
+    Recipe points = generic("generic-points", "Any layer of points", kPoints, Shape::Points, -10);
     Recipe lines =
         generic("generic-lines", "Any layer of lines", "one row a line, all columns", Shape::Lines, -10);
-    Recipe degrees = generic("generic-points-degrees", "Any table with longitude and latitude",
-                             "one row a point, all columns", Shape::Table, -20);
+    Recipe degrees = generic("generic-points-degrees", "Any table with longitude and latitude", kPoints,
+                             Shape::Table, -20);
     degrees.position = PositionColumns{"longitude|long|lon|lng", "latitude|lat", "EPSG:4326"};
-    Recipe metres = generic("generic-points-grid", "Any table with eastings and northings",
-                            "one row a point, all columns", Shape::Table, -21);
+    Recipe metres =
+        generic("generic-points-grid", "Any table with eastings and northings", kPoints, Shape::Table, -21);
     metres.position =
         PositionColumns{"easting|eastings|oseast1m|bng_e", "northing|northings|osnrth1m|bng_n", "EPSG:27700"};
-    Recipe xy = generic("generic-points-xy", "Any table with x and y", "one row a point, all columns",
-                        Shape::Table, -22);
+    Recipe xy = generic("generic-points-xy", "Any table with x and y", kPoints, Shape::Table, -22);
     xy.position = PositionColumns{"x|xcoord|x_coord|coord_x", "y|ycoord|y_coord|coord_y", ""};
     xy.notes = "The coordinate system is taken by where the coordinates lie.";
+    for (Recipe* r : {&points, &degrees, &metres, &xy}) r->subject = core::Subject::Events;
     for (Recipe* r : {&degrees, &metres, &xy}) r->requires_columns = {r->position->x, r->position->y};
     Recipe table = generic("generic-table", "Any table", "one row a row, all columns", Shape::Any, -30);
     for (Recipe* r : {&areas, &points, &lines, &degrees, &metres, &table}) r->notes = personal;
