@@ -79,15 +79,18 @@ void count_duplicates(core::Table& table, const std::vector<std::int64_t>& line,
     std::string example;
     std::int64_t first = 0;
     for (std::size_t row = 0; row < table.rows; ++row) {
-        std::string text = key->text(row);
+        const std::string text = key->text(row);
         if (text.empty() || seen.insert(text).second) continue;
-        if (report.duplicates++ == 0) example = std::move(text), first = row < line.size() ? line[row] : 0;
+        if (report.duplicates++ > 0) continue;
+        first = row < line.size() ? line[row] : static_cast<std::int64_t>(row) + 1;
+        // A key may be a name or a postcode; only an area's code may be repeated.
+        if (official_code(text)) example = ", " + text;
     }
     if (report.duplicates > 0)
-        report.warnings.push_back(
-            fmt::format("{} of {} came up before (first: “{}”{}); all rows are kept, a join uses the first.",
-                        report.duplicates == 1 ? "1 value" : fmt::format("{} values", report.duplicates),
-                        key->name, example, first > 0 ? fmt::format(", line {}", first) : ""));
+        report.warnings.push_back(fmt::format(
+            "{} of {} came up before (first: line {}{}); all rows are kept, a join uses the first.",
+            report.duplicates == 1 ? "1 value" : fmt::format("{} values", report.duplicates), key->name,
+            first, example));
 }
 
 /// The recipe's key, else the code that every row must have.
@@ -191,8 +194,7 @@ std::string fault_of_row(const Recipe& recipe, const RawTable& raw, const std::v
     return {};
 }
 
-std::vector<ChosenColumn> choose_columns(const Recipe& recipe, const RawTable& raw,
-                                         const ImportOptions& options, ImportReport& report) {
+std::vector<ChosenColumn> choose_columns(const Recipe& recipe, const RawTable& raw, ImportReport& report) {
     std::vector<const Field*> by_column(raw.columns.size(), nullptr);
     for (const Field& field : recipe.fields)
         for (const std::size_t c : columns_named(raw, field.column))
@@ -225,7 +227,6 @@ std::vector<ChosenColumn> choose_columns(const Recipe& recipe, const RawTable& r
         while (!names.insert(taken.name).second) taken.name += " (2)";
         chosen.push_back(std::move(taken));
     }
-    (void)options;
     if (!personal.empty())
         report.notes.push_back(fmt::format(
             "{} personal details by {} name and {} not read: {}.",
@@ -258,7 +259,7 @@ core::Result<core::Table> apply_recipe(const Recipe& recipe, RawTable& raw, cons
                 .in_file(raw.path)
                 .remedy("Choose another recipe, or check the header row.");
     if (recipe.build) return recipe.build(raw, context, report);
-    const std::vector<ChosenColumn> chosen = choose_columns(recipe, raw, context.options, report);
+    const std::vector<ChosenColumn> chosen = choose_columns(recipe, raw, report);
     return recipe.counting ? count_rows(recipe, raw, chosen, context, report)
                            : read_rows(recipe, raw, chosen, context, report);
 }

@@ -24,8 +24,7 @@ struct ChosenColumn {
     std::string name, title;
 };
 /// Everything else goes to columns_left_out; personal details too, where the recipe is a generic one.
-std::vector<ChosenColumn> choose_columns(const Recipe& recipe, const RawTable& raw,
-                                         const ImportOptions& options, ImportReport& report);
+std::vector<ChosenColumn> choose_columns(const Recipe& recipe, const RawTable& raw, ImportReport& report);
 
 /// Rows of one area made one row; see Counting.
 core::Result<core::Table> count_rows(const Recipe& recipe, const RawTable& raw,

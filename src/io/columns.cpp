@@ -16,23 +16,20 @@ namespace {
 using core::CellState;
 using core::ColumnType;
 
-/// Counts what could not be read in one column, so that the report gets one sentence and not thousands.
+/// Counts what could not be read in one column, so that the report gets one sentence and not thousands. The
+/// cell itself is not repeated: it may be a name or a postcode in the wrong column.
 struct Unreadable {
     std::size_t cells = 0;
     std::int64_t first_line = 0;
-    std::string first_text;
 
-    void add(std::int64_t line, const std::string& text) {
-        if (cells++ != 0) return;
-        constexpr std::size_t kShown = 40;
-        first_line = line;
-        first_text = text.size() > kShown ? text.substr(0, kShown) + "..." : text;
+    void add(std::int64_t line) {
+        if (cells++ == 0) first_line = line;
     }
     void report(const std::string& column, const char* what, ImportReport& out) const {
         if (cells == 0) return;
-        out.warnings.push_back(fmt::format("{} of column {} {} (first: line {}, “{}”): read as missing.",
+        out.warnings.push_back(fmt::format("{} of column {} {} (first: line {}): read as missing.",
                                            cells == 1 ? "1 cell" : fmt::format("{} cells", cells), column,
-                                           what, first_line, first_text));
+                                           what, first_line));
     }
 };
 
@@ -40,9 +37,8 @@ bool leading_zero(std::string_view text) {
     return text.size() > 1 && text[0] == '0' && text[1] != '.' && text[1] != ',';
 }
 
-core::Column text_values(const RawTable& table, const RawColumn& column,
-                         const std::vector<std::uint32_t>& rows, const Recipe& recipe, bool category,
-                         ImportReport& report) {
+core::Column text_values(const RawColumn& column, const std::vector<std::uint32_t>& rows,
+                         const Recipe& recipe, bool category, ImportReport& report) {
     std::vector<std::string> values(rows.size());
     std::vector<CellState> states(rows.size(), CellState::Present);
     std::size_t trimmed_cells = 0;
@@ -60,7 +56,6 @@ core::Column text_values(const RawTable& table, const RawColumn& column,
         report.notes.push_back(
             fmt::format("Blanks before or after the text were taken off {} of column {}.",
                         trimmed_cells == 1 ? "1 cell" : fmt::format("{} cells", trimmed_cells), column.name));
-    (void)table;
     core::Column made = category ? core::category_column(column.name, values)
                                  : core::text_column(column.name, std::move(values));
     made.states = std::move(states);
@@ -80,7 +75,7 @@ core::Column read_column(const RawTable& table, const RawColumn& column,
                          ImportReport& report) {
     core::Column made;
     if (type == ColumnType::Text || type == ColumnType::Category) {
-        made = text_values(table, column, rows, recipe, type == ColumnType::Category, report);
+        made = text_values(column, rows, recipe, type == ColumnType::Category, report);
         drop_plain_states(made);
         return made;
     }
@@ -127,7 +122,7 @@ core::Column read_column(const RawTable& table, const RawColumn& column,
         }
         if (!read) {
             state = CellState::Missing;
-            unreadable.add(table.line[row], text);
+            unreadable.add(table.line[row]);
         }
     }
     if (type == ColumnType::Number) made.values = std::move(numbers);

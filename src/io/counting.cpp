@@ -16,16 +16,24 @@ namespace {
 
 using core::CellState;
 
-struct Cell {
-    std::int64_t sum = 0;
+/// One cell of the file: its value where present, its range where suppressed.
+struct Part {
     CellState state = CellState::Present;
-    bool met = false;
-    void add(std::int64_t value, CellState with) {
-        met = true;
-        sum += value;
+    std::int64_t value = 0, low = 0, high = 0;
+};
+
+/// A sum under way; with suppressed parts it lies from known + low to known + high.
+struct Cell {
+    std::int64_t known = 0, low = 0, high = 0;
+    CellState state = CellState::Present;
+    void add(const Part& part) {
+        known += part.value;
+        low += part.low;
+        high += part.high;
         // A sum with a part that is unknown is unknown; hidden beats unknown, since it must stay hidden.
-        if (with == CellState::Suppressed || (with == CellState::Missing && state == CellState::Present))
-            state = with;
+        if (part.state == CellState::Suppressed ||
+            (part.state == CellState::Missing && state == CellState::Present))
+            state = part.state;
     }
 };
 
@@ -47,11 +55,17 @@ core::Column finished(const std::string& name, const Counts& counts, std::size_t
                       const Counting& counting) {
     std::vector<std::int64_t> values(areas, 0);
     std::vector<CellState> states(areas, counting.absent_is_zero ? CellState::Present : CellState::Missing);
+    std::optional<std::pair<std::int64_t, std::int64_t>> hidden;
     for (const auto& [area, cell] : counts) {
-        values[area] = cell.state == CellState::Present ? cell.sum : 0;
+        values[area] = cell.state == CellState::Present ? cell.known : 0;
         states[area] = cell.state;
+        if (cell.state != CellState::Suppressed) continue;
+        const std::int64_t low = cell.known + cell.low, high = cell.known + cell.high;
+        hidden = hidden ? std::pair(std::min(hidden->first, low), std::max(hidden->second, high))
+                        : std::pair(low, high);
     }
     core::Column column = core::integer_column(name, std::move(values), counting.measure);
+    if (hidden) column.suppressed_low = hidden->first, column.suppressed_high = hidden->second;
     if (std::any_of(states.begin(), states.end(), [](CellState s) { return s != CellState::Present; }))
         column.states = std::move(states);
     return column;
@@ -92,7 +106,7 @@ core::Result<core::Table> count_rows(const Recipe& recipe, const RawTable& raw,
     std::unordered_set<std::string> met;
     std::size_t repeated = 0, blank_cells = 0;
     std::int64_t first_repeated = 0;
-    std::vector<std::pair<std::int64_t, CellState>> cells(sources.size());
+    std::vector<Part> cells(sources.size());
     for (std::size_t row = 0; row < raw.rows; ++row) {
         constexpr std::size_t kEvery = 4096;
         if (row % kEvery == 0 && context.progress.cancelled()) return core::cancelled();
@@ -100,13 +114,14 @@ core::Result<core::Table> count_rows(const Recipe& recipe, const RawTable& raw,
         for (std::size_t s = 0; s < sources.size() && fault.empty(); ++s) {
             const std::string text = raw.columns[sources[s].column].text(row);
             const CellMeaning cell = meaning(text, recipe.missing, recipe.suppressed);
-            cells[s] = {0, cell.state};
+            const bool range = cell.state == CellState::Suppressed;
+            cells[s] = {cell.state, 0, range ? cell.low : 0, range ? cell.high : 0};
             blank_cells += cell.state == CellState::Missing;
             if (cell.state != CellState::Present) continue;
             const auto value = parse_integer(text);
             if (!value || *value < 0)
                 fault = fmt::format("{} is not a count", counting.value.empty() ? "a cell" : counting.value);
-            else cells[s].first = *value;
+            else cells[s].value = *value;
         }
         std::optional<core::Date> when;
         if (date != chosen.end() && fault.empty()) {
@@ -131,13 +146,12 @@ core::Result<core::Table> count_rows(const Recipe& recipe, const RawTable& raw,
             first_repeated = raw.line[row];
         if (when && !recipe.period) widen(report.period, *when);
         for (std::size_t s = 0; s < sources.size(); ++s) {
-            const auto [value, state] = cells[s];
-            total[area].add(value, state);
-            if (categories.empty()) by_source[s][area].add(value, state);
-            else by_category[category][area].add(value, state);
+            total[area].add(cells[s]);
+            if (categories.empty()) by_source[s][area].add(cells[s]);
+            else by_category[category][area].add(cells[s]);
             const auto month = sources[s].period ? sources[s].period : when;
             if (context.options.monthly && month && !categories.empty())
-                by_month[category + " " + core::to_string(*month)][area].add(value, state);
+                by_month[category + " " + core::to_string(*month)][area].add(cells[s]);
         }
     }
     for (const Source& source : sources)

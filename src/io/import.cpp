@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "io/apply_recipe.hpp"
 #include "io/area_codes.hpp"
+#include "io/cells.hpp"
 #include "io/project_file.hpp"
 #include "io/recipe.hpp"
 #include "io/synthetic.hpp"
@@ -40,21 +43,33 @@ core::Result<RawTable> read_raw(const fs::path& path, const ImportOptions& optio
 /// Calls the user's columns what the recipe calls them. "crs" is no column but the definition of their
 /// coordinate system.
 core::Result<bool> rename_columns(RawTable& raw, const std::map<std::string, std::string>& mapping) {
+    std::map<std::size_t, std::string> renamed;  // found first, so that two columns may swap their names
     for (const auto& [ours, theirs] : mapping) {
         if (ours == "crs") {
             raw.crs = theirs;
             continue;
         }
-        RawColumn* column = raw.find(theirs);
+        const RawColumn* column = raw.find(theirs);
         if (column == nullptr)
             return core::fail(
                        core::ErrorKind::Usage,
                        fmt::format("The mapping names a column “{}” that the file does not have.", theirs))
                 .in_file(raw.path)
                 .remedy("Look at the header row; upper and lower case do not matter.");
-        RawColumn* other = raw.find(ours);
-        if (other != nullptr && other != column) other->name += " (in the file)";
-        column->name = ours;
+        const auto [at, fresh] = renamed.emplace(static_cast<std::size_t>(column - raw.columns.data()), ours);
+        if (!fresh)
+            return core::fail(core::ErrorKind::Usage,
+                              fmt::format("The mapping uses column “{}” twice, as “{}” and as “{}”.", theirs,
+                                          at->second, ours))
+                .in_file(raw.path)
+                .remedy("Give every column one name.");
+    }
+    for (std::size_t c = 0; c < raw.columns.size(); ++c) {
+        const auto taken = [&](const auto& each) {
+            return equal_ignoring_case(each.second, raw.columns[c].name);
+        };
+        if (const auto at = renamed.find(c); at != renamed.end()) raw.columns[c].name = at->second;
+        else if (std::any_of(renamed.begin(), renamed.end(), taken)) raw.columns[c].name += " (in the file)";
     }
     return true;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <span>
 
 #include "geo/crs.hpp"
@@ -19,8 +20,14 @@ constexpr core::Box kBritainDegrees{-9.5, 49.5, 2.5, 61.5};
 constexpr core::Box kBritainMetres{0, 0, 700'000, 1'300'000};
 /// No land of the grid is so near its origin; "0, 0" is how many systems write "no position".
 constexpr double kNearOrigin = 1000;
+/// The same kilometre in degrees; open sea off Africa.
+constexpr double kNearNought = 0.009;
 
-enum class Where : std::uint8_t { Nowhere, Degrees, SwappedDegrees, Metres, Elsewhere };
+enum class Where : std::uint8_t { Nowhere, Degrees, SwappedDegrees, Metres, Elsewhere, Nought };
+
+bool near_nought(Point p, double reach) {
+    return p.valid() && std::abs(p.x) <= reach && std::abs(p.y) <= reach;
+}
 
 bool british_metres(Point p) {
     return kBritainMetres.contains(p) && (p.x > kNearOrigin || p.y > kNearOrigin);
@@ -133,16 +140,22 @@ core::Result<bool> to_national_grid(core::Geometry& geometry, const std::string&
     if (geometry.index() == 0) return true;
     RowVertices vertices(geometry);
     std::vector<Where> where(rows);
-    std::array<std::size_t, 5> count{};
-    for (std::size_t r = 0; r < rows; ++r)
-        ++count[static_cast<std::size_t>(where[r] = where_is(vertices.row(r)))];
+    std::array<std::size_t, 6> count{};
+    auto* const points = std::get_if<core::Points>(&geometry);
+    for (std::size_t r = 0; r < rows; ++r) {
+        const bool nought = points != nullptr && near_nought(points->at[r], kNearNought);
+        where[r] = nought ? Where::Nought : where_is(vertices.row(r));
+        ++count[static_cast<std::size_t>(where[r])];
+    }
     const std::size_t degrees = count[static_cast<std::size_t>(Where::Degrees)];
     const std::size_t swapped = count[static_cast<std::size_t>(Where::SwappedDegrees)];
     const std::size_t metres = count[static_cast<std::size_t>(Where::Metres)];
-    const std::size_t placed = rows - count[static_cast<std::size_t>(Where::Nowhere)];
-    if (placed < rows)
+    const std::size_t nowhere = count[static_cast<std::size_t>(Where::Nowhere)];
+    // Rows at "0, 0" have no say in what the file's coordinates are, however many they are.
+    std::size_t placed = rows - nowhere - count[static_cast<std::size_t>(Where::Nought)];
+    if (nowhere > 0)
         report.notes.push_back(
-            fmt::format("{} {} no position.", rows_text(rows - placed), rows - placed == 1 ? "has" : "have"));
+            fmt::format("{} {} no position.", rows_text(nowhere), nowhere == 1 ? "has" : "have"));
     const bool mostly_degrees = (degrees + swapped) * 2 > placed, mostly_metres = metres * 2 > placed;
 
     std::string source = crs;
@@ -180,6 +193,21 @@ core::Result<bool> to_national_grid(core::Geometry& geometry, const std::string&
     if (!grid)
         return keep_as_they_are(report, "not understood",
                                 "The file's coordinate system is not understood (" + grid.message() + ").");
+    const auto line_of = [&](std::size_t r) {
+        return r < line.size() ? line[r] : static_cast<std::int64_t>(r + 1);
+    };
+    const double reach = !degrees_expected && grid->identity() ? kNearOrigin : kNearNought;
+    Counted at_origin;
+    for (std::size_t r = 0; r < rows && points != nullptr; ++r) {
+        if (!near_nought(points->at[r], reach)) continue;
+        placed -= where[r] != Where::Nought;
+        points->at[r] = Point{};
+        where[r] = Where::Nowhere;
+        at_origin.add(line_of(r));
+    }
+    if (at_origin.rows > 0)
+        report.warnings.push_back("Coordinates of 0, 0, or within 1 km of it, are no position: " +
+                                  at_origin.text() + "; kept without a position.");
     if (degrees_expected && !mostly_degrees && placed > 0)
         return keep_as_they_are(report, grid->source_name(), "The coordinates do not lie in Britain.");
     report.crs = grid->source_name();
@@ -189,9 +217,6 @@ core::Result<bool> to_national_grid(core::Geometry& geometry, const std::string&
     std::vector<bool> outside(rows, false);
     Counted swaps, as_metres, beyond;
     std::vector<std::pair<std::size_t, std::vector<Point>>> already_metres;
-    const auto line_of = [&](std::size_t r) {
-        return r < line.size() ? line[r] : static_cast<std::int64_t>(r + 1);
-    };
     if (degrees_expected) {
         for (std::size_t r = 0; r < rows; ++r) {
             const std::span<Point> row = vertices.row(r);

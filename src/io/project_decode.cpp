@@ -10,6 +10,8 @@ namespace {
 /// Deeper records are none of ours.
 constexpr int kDeepest = 100;
 constexpr std::int32_t kMostClasses = 1000;
+/// No screen or sheet of paper is wider.
+constexpr double kWidest_px = 100'000;
 constexpr std::size_t kMostRows = std::size_t{1} << 32;
 
 template <class F>
@@ -152,6 +154,13 @@ core::TableInfo get_info(ByteReader& in) {
     return info;
 }
 
+/// A finite number from 0 to `most`.
+double get_within(ByteReader& in, double most) {
+    const double value = in.get<double>();
+    if (!(value >= 0 && value <= most)) in.fail();
+    return value;
+}
+
 core::Colour get_colour(ByteReader& in) {
     core::Colour colour;
     for (std::uint8_t* part : {&colour.r, &colour.g, &colour.b, &colour.a}) *part = in.get<std::uint8_t>();
@@ -164,7 +173,7 @@ core::Style get_style(ByteReader& in) {
             core::PlainStyle style;
             style.fill = get_colour(in);
             style.stroke = get_colour(in);
-            style.width_px = in.get<double>();
+            style.width_px = get_within(in, kWidest_px);
             return style;
         }
         case 1: {
@@ -184,7 +193,7 @@ core::Style get_style(ByteReader& in) {
             style.fill = get_colour(in);
             style.outline = get_colour(in);
             style.shape = in.enumerator(core::SymbolStyle::Shape::Square);
-            style.max_radius_px = in.get<double>();
+            style.max_radius_px = get_within(in, kWidest_px);
             style.hollow_column = in.text();
             style.hollow_value = in.text();
             return style;
@@ -293,10 +302,12 @@ std::optional<core::Project> decode_project(std::string_view bytes) {
         core::Layer layer;
         layer.id = in.get<core::LayerId>();
         layer.name = in.text();
+        // Everything that draws a layer reads its table, so a layer without one is damage.
         if (in.flag()) layer.table = at_index(in, tables);
+        if (!layer.table) in.fail();
         layer.style = get_style(in);
         layer.visible = in.flag();
-        layer.opacity = in.get<double>();
+        layer.opacity = get_within(in, 1);
         if (in.flag()) layer.provenance = get_provenance(in);
         layer.sentence = in.text();
         if (!ids.insert(layer.id).second || layer.id >= project.next_id) in.fail();

@@ -40,6 +40,13 @@ std::vector<std::filesystem::path> candidates(const std::string& source,
 }  // namespace
 
 core::Result<bool> save_project(const core::Project& project, const std::filesystem::path& path) {
+    for (const core::Layer& layer : project.layers)  // what reading would refuse must not be written
+        if (!layer.table || !(layer.opacity >= 0 && layer.opacity <= 1))
+            return core::fail(
+                       core::ErrorKind::Usage,
+                       fmt::format("The layer “{}” {} and cannot be saved.", layer.name,
+                                   layer.table ? "has an opacity that is not from 0 to 1" : "has no table"))
+                .in_file(path.string());
     const std::string payload = encode_project(project);
     ByteWriter header;
     header.put(kVersion);

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <compare>
 #include <map>
 #include <set>
 
@@ -29,8 +30,15 @@ struct Count {
     }
 };
 
-/// Groups ("" is everybody) of one area.
-using Groups = std::map<std::string, Count>;
+/// Whom a count is of. A cohort may be called like an age band ("age 10-17") and is still another group.
+struct Group {
+    enum class Of : std::uint8_t { Everybody, Age, Cohort } of = Of::Everybody;
+    std::string name;
+    auto operator<=>(const Group&) const = default;
+};
+
+/// Groups of one area.
+using Groups = std::map<Group, Count>;
 
 std::vector<SheetField> fields() {
     std::vector<SheetField> all;
@@ -47,13 +55,18 @@ std::vector<SheetField> fields() {
     return all;
 }
 
-core::Column column_of(const std::string& group, const std::vector<std::string>& codes,
-                       const std::map<std::string, Groups>& counted) {
+/// The column of a group under a name that the table does not have yet.
+core::Column column_of(const Group& group, const std::vector<std::string>& codes,
+                       const std::map<std::string, Groups>& counted, const core::Table& table) {
+    const bool everybody = group.of == Group::Of::Everybody;
+    std::string shown = group.name;
+    if (!everybody && table.find("people " + shown) != nullptr) shown = "cohort " + shown;
+    while (!everybody && table.find("people " + shown) != nullptr) shown += " (2)";
     core::Column column =
-        core::integer_column(group.empty() ? "people" : "people " + group,
+        core::integer_column(everybody ? "people" : "people " + shown,
                              std::vector<std::int64_t>(codes.size(), 0), core::Measure::PersonCount);
-    column.title = group.empty() ? "People" : "People, " + group;
-    if (!group.empty()) column.derived_from = {"people"};  // a part of the total: see disclosure::Gate
+    column.title = everybody ? "People" : "People, " + shown;
+    if (!everybody) column.derived_from = {"people"};  // a part of the total: see disclosure::Gate
     bool first = true;
     for (std::size_t row = 0; row < codes.size(); ++row) {
         const auto area = counted.find(codes[row]);
@@ -127,15 +140,15 @@ core::Result<core::Table> build(Sheet& sheet) {
     bool ages = false;
     for (const std::uint32_t row : sheet.accept()) {
         Groups& area = counted[places->lsoa[row]];
-        area[""].add(people[row], said[row]);
+        area[Group{}].add(people[row], said[row]);
         const auto band = parse_age_band(sheet.text("age_band", row));
         ages = ages || band;
         const std::string age = band ? "age " + *band : "age not known";
         bands.insert(age);
-        area[age].add(people[row], said[row]);
+        area[{Group::Of::Age, age}].add(people[row], said[row]);
         if (const std::string cohort = sheet.text("cohort", row); !cohort.empty()) {
             cohorts.insert(cohort);
-            area[cohort].add(people[row], said[row]);
+            area[{Group::Of::Cohort, cohort}].add(people[row], said[row]);
         }
         widen(report.period, periods[row].first);
         widen(report.period, periods[row].last);
@@ -152,11 +165,13 @@ core::Result<core::Table> build(Sheet& sheet) {
     table.info.subject = core::Subject::Residence;
     table.add(core::text_column("lsoa", codes, core::Measure::Code));
     if (with_areas) table.geometry = areas->geometry;
-    table.add(column_of("", codes, counted));
+    table.add(column_of({}, codes, counted, table));
     if (ages)
-        for (const std::string& band : bands) table.add(column_of(band, codes, counted));
+        for (const std::string& band : bands)
+            table.add(column_of({Group::Of::Age, band}, codes, counted, table));
     if (cohorts.size() > 1)
-        for (const std::string& cohort : cohorts) table.add(column_of(cohort, codes, counted));
+        for (const std::string& cohort : cohorts)
+            table.add(column_of({Group::Of::Cohort, cohort}, codes, counted, table));
     table.info.definition =
         fmt::format("People{} by the LSOA where they live{}; counted while the sheet was read.",
                     cohorts.empty() ? "" : fmt::format(" of the cohort {}", fmt::join(cohorts, ", ")),

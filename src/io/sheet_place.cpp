@@ -14,7 +14,11 @@ namespace {
 
 using Kind = SheetField::Kind;
 
-bool on_the_grid(core::Point p) { return p.x > 0 && p.x < 700'000 && p.y > 0 && p.y < 1'300'000; }
+/// The corner by the grid's origin is sea, and "0, 0" or nearly so says that there is no position.
+bool on_the_grid(core::Point p) {
+    constexpr double kNearOrigin = 1000;
+    return p.x > 0 && p.x < 700'000 && p.y > 0 && p.y < 1'300'000 && (p.x > kNearOrigin || p.y > kNearOrigin);
+}
 bool in_britain(double longitude, double latitude) {
     return longitude > -9 && longitude < 2.5 && latitude > 49 && latitude < 61.5;
 }
@@ -189,6 +193,8 @@ core::Result<SheetPlaces> place_rows(Sheet& sheet, const std::function<bool(std:
     places.points = std::move(found->points);
     places.lsoa.resize(n);
     places.basis.assign(n, 0);
+    std::size_t unused = 0;
+    std::string first_unused;
     for (std::size_t row = 0; row < n; ++row) {
         core::Point& point = places.points.at[row];
         std::string& lsoa = places.lsoa[row];
@@ -213,9 +219,15 @@ core::Result<SheetPlaces> place_rows(Sheet& sheet, const std::function<bool(std:
                 if (area) point = areas.inside(*area);
             }
         }
+        if (places.basis[row] != 0 && !found->fault[row].empty() && unused++ == 0)
+            first_unused = fmt::format("line {}: {}", sheet.raw().line[row], found->fault[row]);
         if (lsoa.empty()) lsoa = areas.code_at(point);
         if (places.basis[row] == 0 && needed(row)) sheet.reject(row, fault.empty() ? "no place" : fault);
     }
+    if (unused > 0)
+        sheet.report().warnings.push_back(
+            fmt::format("The coordinates of {} could not be used (first: {}); placed by postcode or LSOA.",
+                        unused == 1 ? "1 row" : fmt::format("{} rows", unused), first_unused));
     return places;
 }
 

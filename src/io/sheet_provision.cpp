@@ -104,8 +104,7 @@ core::Column possible_duplicates(Sheet& sheet, const SheetPlaces& places,
                 words[same[a]] = words[same[b]] = "yes";
                 if (pairs++ == 0)
                     example =
-                        fmt::format("lines {} and {}: “{}” and “{}”", sheet.raw().line[one],
-                                    sheet.raw().line[two], sheet.text("name", one), sheet.text("name", two));
+                        fmt::format("first: lines {} and {}", sheet.raw().line[one], sheet.raw().line[two]);
             }
     if (pairs > 0)
         sheet.report().warnings.push_back(

@@ -262,7 +262,7 @@ TEST_CASE(
                 "," + point("d", "0,0") + "," + point("e", "530000,180000"))));
     INFO(some.report.text());
     CHECK(mentions(some.report.warnings, "swapped in 1 row (first: 3)"));
-    CHECK(mentions(some.report.warnings, "Outside Britain"));
+    CHECK(mentions(some.report.warnings, "0, 0, or within 1 km of it, are no position: 1 row (first: 4)"));
     CHECK(some.table->points()->at[2].x == Approx(some.table->points()->at[0].x));
     CHECK_FALSE(some.table->points()->at[3].valid());
     CHECK(some.table->points()->at[4] == core::Point{530000, 180000});
@@ -368,4 +368,32 @@ TEST_CASE("broken input: a thousand deterministic mutations of real files neithe
             survives(folder.file(shapefile ? "m.shp" : target.name));
         }
     }
+}
+
+TEST_CASE("broken input: 0, 0 is no position, in degrees and in metres, however many rows have it", "[io]") {
+    const ImportFolder folder("nought");
+    const std::string none = "within 1 km of it, are no position: ";
+    std::string degrees = "ref,Longitude,Latitude\na,-0.12,51.5\n";
+    std::string metres = "ref,Easting,Northing\na,530000,180000\n", either = "ref,x,y\na,530000,180000\n";
+    for (int i = 0; i < 9; ++i) {
+        degrees += i % 2 == 0 ? "b,0,0\n" : "b,0.001,-0.002\n";
+        metres += i % 2 == 0 ? "b,0,0\n" : "b,999,12\n";
+        either += "b,0,0\n";
+    }
+    for (const auto& [name, text] : {std::pair{"degrees.csv", degrees}, std::pair{"metres.csv", metres},
+                                     std::pair{"either.csv", either}}) {
+        const io::Imported in = imported(folder.write(name, text));
+        INFO(in.report.text());
+        REQUIRE(in.table->points() != nullptr);
+        CHECK(in.table->rows == 10);
+        CHECK(mentions(in.report.warnings, none + "9 rows (first: 3)"));
+        CHECK(in.table->points()->at[0].x == Approx(530300).margin(700));
+        for (std::size_t row = 1; row < 10; ++row) CHECK_FALSE(in.table->points()->at[row].valid());
+    }
+    const io::Imported all = imported(folder.write("all.csv", "ref,Easting,Northing\na,0,0\nb,0,0\n"));
+    CHECK(mentions(all.report.warnings, none + "2 rows (first: 2)"));
+    CHECK_FALSE(all.table->points()->at[0].valid());
+    // Coordinates of nowhere known keep their origin.
+    const io::Imported lattice = imported(folder.write("lattice.csv", "ref,x,y\na,0,0\nb,0,1\nc,1,1\n"));
+    CHECK(lattice.table->points()->at[0] == core::Point{0, 0});
 }

@@ -214,3 +214,85 @@ TEST_CASE("import: points from text by the names of their columns or by a mappin
     options.mapping = {{"x", "Nowhere"}};
     CHECK_FALSE(io::import_file(odd, options).has_value());
 }
+
+TEST_CASE("import: points that nobody declared are single events, with a date or without", "[io]") {
+    const ImportFolder folder("undeclared");
+    for (const char* text : {"ref,easting,northing,notes\n1,530000,180000,seen twice\n2,530100,180000,x\n",
+                             "ref,longitude,latitude,notes\n1,-0.12,51.5,x\n2,-0.13,51.5,y\n",
+                             "ref,x,y,notes\n1,530000,180000,x\n2,530100,180000,y\n"}) {
+        const io::Imported in = imported(folder.write("points.csv", text));
+        INFO(in.report.text());
+        REQUIRE(in.table->points() != nullptr);
+        CHECK(in.table->info.subject == core::Subject::Events);
+        CHECK(in.table->info.sensitivity == core::Sensitivity::Partner);
+    }
+}
+
+TEST_CASE("import: a mapping may swap names, and names no column twice", "[io]") {
+    const ImportFolder folder("mapping");
+    const auto path = folder.write("swap.csv", "type,category,note\nknife,R1,a\nrobbery,R2,b\n");
+    io::ImportOptions options;
+    options.mapping = {{"category", "type"}, {"type", "category"}};
+    const io::Imported swapped = imported(path, options);
+    CHECK(swapped.table->find("category")->text(0) == "knife");
+    CHECK(swapped.table->find("type")->text(1) == "R2");
+    options.mapping = {{"category", "type"}, {"ref", "category"}};
+    const io::Imported chain = imported(path, options);
+    CHECK(chain.table->find("category")->text(0) == "knife");
+    CHECK(chain.table->find("ref")->text(1) == "R2");
+    CHECK(chain.table->columns.size() == 3);
+    options.mapping = {{"note", "type"}};
+    const io::Imported displaced = imported(path, options);
+    CHECK(displaced.table->find("note")->text(0) == "knife");
+    CHECK(displaced.table->find("note (in the file)")->text(0) == "a");
+    options.mapping = {{"one", "type"}, {"two", "Type"}};
+    const auto twice = io::import_file(path, options);
+    REQUIRE_FALSE(twice.has_value());
+    CHECK(twice.kind() == core::ErrorKind::Usage);
+    CHECK(twice.message().find("twice, as “one” and as “two”") != std::string::npos);
+}
+
+TEST_CASE("import: sums with suppressed cells are ranges around what is known", "[io]") {
+    const ImportFolder folder("ranges");
+    const io::Imported in =
+        imported(folder.write("mps.csv",
+                              "LSOA Code,LSOA Name,Borough,Major Category,Minor Category,202401,202402\n"
+                              "E01004736,Westminster 018A,Westminster,ROBBERY,A,300,<5\n"
+                              "E01004737,Westminster 018B,Westminster,ROBBERY,A,7,8\n"
+                              "E01004737,Westminster 018B,Westminster,ROBBERY,B,<3,310\n"));
+    INFO(in.report.text());
+    REQUIRE(in.report.recipe == "mps-lsoa-crime");
+    const core::Column& a = *in.table->find("A");
+    CHECK(a.state(0) == core::CellState::Suppressed);
+    CHECK(a.number(1) == 15);
+    CHECK(a.suppressed_low == 301);
+    CHECK(a.suppressed_high == 304);
+    const core::Column& b = *in.table->find("B");
+    CHECK(b.suppressed_low == 311);
+    CHECK(b.suppressed_high == 312);
+    // 300 and 1 to 4; 15 and 310 and 1 to 2.
+    CHECK(in.table->find("all")->suppressed_low == 301);
+    CHECK(in.table->find("all")->suppressed_high == 327);
+}
+
+TEST_CASE("import: warnings repeat no cell but the codes of areas", "[io]") {
+    const ImportFolder folder("quotes");
+    std::string text = "who,Seen on\n";
+    for (int day = 1; day <= 9; ++day) text += "Ann Example,2025-03-0" + std::to_string(day) + "\n";
+    io::ImportOptions options;
+    options.key = "who";
+    const io::Imported names = imported(folder.write("names.csv", text), options);
+    INFO(names.report.text());
+    CHECK(mentions(names.report.warnings, "8 values of who came up before (first: line 3);"));
+    CHECK_FALSE(mentions(names.report.warnings, "Ann"));
+    options.key = "LSOA";
+    const io::Imported codes =
+        imported(folder.write("codes.csv", "LSOA,n\nE01004736,1\nE01004736,2\n"), options);
+    CHECK(mentions(codes.report.warnings, "1 value of LSOA came up before (first: line 3, E01004736);"));
+    const io::Imported cells =
+        imported(folder.write("street.csv",
+                              "LSOA Code,LSOA Name,Borough,Major Category,Minor Category,202401\n"
+                              "E01004736,Westminster 018A,Westminster,ROBBERY,A,Ann Example\n"
+                              "E01004737,Westminster 018B,Westminster,ROBBERY,A,2\n"));
+    CHECK(cells.report.text().find("Ann") == std::string::npos);
+}

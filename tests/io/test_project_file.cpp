@@ -108,7 +108,7 @@ core::Project project() {
     layer.provenance.reset();
     add(4, std::make_shared<const core::Table>(points), symbol);
     add(5, std::make_shared<const core::Table>(lines), core::PlainStyle{});
-    add(8, nullptr, core::PlainStyle{});
+    add(8, shared, core::PlainStyle{});
     return made;
 }
 
@@ -228,6 +228,42 @@ TEST_CASE("project file: shared columns and geometry are stored once", "[io][pro
         ten.layers.push_back(layer);
     }
     CHECK(io::encode_project(ten).size() < io::encode_project(one).size() + 10000);
+}
+
+TEST_CASE("project file: a layer without a table, and numbers of a style that nothing can draw, are damage",
+          "[io][project]") {
+    const auto read = [](auto change) {
+        core::Project made = project();
+        change(made);
+        return io::decode_project(io::encode_project(made)).has_value();
+    };
+    using Project = core::Project;
+    CHECK(read([](Project&) {}));
+    CHECK_FALSE(read([](Project& p) { p.layers[0].table = nullptr; }));
+    const double infinite = std::numeric_limits<double>::infinity();
+    for (const double wrong : {kNaN, infinite, -infinite, -0.5, 1e9}) {
+        CHECK_FALSE(read([&](Project& p) { p.layers[0].opacity = wrong; }));
+        CHECK_FALSE(read([&](Project& p) {
+            core::PlainStyle style;
+            style.width_px = wrong;
+            p.layers[0].style = style;
+        }));
+        CHECK_FALSE(read([&](Project& p) {
+            core::SymbolStyle style;
+            style.max_radius_px = wrong;
+            p.layers[0].style = style;
+        }));
+    }
+    CHECK_FALSE(read([](Project& p) { p.layers[0].opacity = 1.01; }));
+    CHECK(read([](Project& p) { p.layers[0].opacity = 0; }));
+    // Nothing is saved that could not be opened again.
+    const TemporaryFolder folder;
+    core::Project bare = project();
+    bare.layers[0].table = nullptr;
+    const auto saved = io::save_project(bare, folder / "p.safeground");
+    REQUIRE_FALSE(saved);
+    CHECK(saved.message().find("has no table and cannot be saved") != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(folder / "p.safeground"));
 }
 
 TEST_CASE("project file: an empty project is a project", "[io][project]") {

@@ -233,6 +233,37 @@ TEST_CASE("sheets cohort: counted rows, with suppressed counts as ranges", "[io]
     CHECK(rejected(in.report, "no value in count")->rows == 1);
 }
 
+TEST_CASE("sheets cohort: a cohort called like an age band is a column of its own", "[io][sheets]") {
+    const TemporaryFolder folder;
+    const auto in = read(folder, "names.csv",
+                         "lsoa,period,cohort,age_band,count\nE01004736,2024,age 10-17,18-24,7\n"
+                         "E01004736,2024,youth justice,10-17,5\nE01004736,2024,cohort age 10-17,10-17,11\n");
+    CHECK(cells(*in.table, "people") == "23");
+    CHECK(cells(*in.table, "people age 10-17") == "16");
+    CHECK(cells(*in.table, "people age 18-24") == "7");
+    CHECK(cells(*in.table, "people cohort age 10-17") == "7");
+    CHECK(cells(*in.table, "people cohort cohort age 10-17") == "11");
+    CHECK(cells(*in.table, "people youth justice") == "5");
+}
+
+TEST_CASE("sheets: a fault of coordinates is said even when an LSOA saves the row", "[io][sheets]") {
+    const TemporaryFolder folder;
+    io::ImportOptions options;
+    options.areas = three_areas();
+    options.postcodes = postcodes();
+    const auto in = read(folder, "o.csv",
+                         "date,category,hour,easting,northing,postcode,lsoa\n"
+                         "2025-03-07,Robbery,1,600500,400500,,\n2025-03-07,Robbery,1,60x,400500,,LKM-L002\n"
+                         "2025-03-07,Robbery,1,500,300,ZZ1 1AA,\n2025-03-07,Robbery,1,0,0,,\n",
+                         options);
+    CHECK(in.table->rows == 3);
+    CHECK(cells(*in.table, "lsoa") == "LKM-L001 LKM-L002 LKM-L001");
+    CHECK(said(in.report,
+               "The coordinates of 2 rows could not be used (first: line 3: easting or northing is "
+               "not a number); placed by postcode or LSOA."));
+    CHECK(rejected(in.report, "easting and northing are not metres of the British National Grid")->rows == 1);
+}
+
 TEST_CASE("sheets cohort: what is imported passes the gate with small counts hidden", "[io][sheets]") {
     const TemporaryFolder folder;
     std::string text = "lsoa,period,cohort,age_band\n";
@@ -335,7 +366,8 @@ TEST_CASE("sheets sites: unknown is not none, and possible duplicates are marked
     CHECK(cells(*in.table, "price") == "0 - 3.5 -");
     CHECK(cells(*in.table, "possible_duplicate") == "yes yes no no");
     CHECK(cells(*in.table, "kind") == "youth club youth club online circus");
-    CHECK(said(in.report, "may be the same site twice"));
+    CHECK(said(in.report, "may be the same site twice; all are kept and marked (first: lines 2 and 3)"));
+    CHECK_FALSE(said(in.report, "Earl"));
     CHECK(said(in.report, "kind: 1 cell has a word that is not listed"));
     CHECK(rejected(in.report, "no place")->rows == 1);
     CHECK(rejected(in.report, "negative places")->rows == 1);
