@@ -297,8 +297,8 @@ core::Result<Released<core::Record>> Gate::release(const core::Record& record,
     if (hide_small_counts(out, event_threshold))
         note.sentences.push_back(fmt::format(
             "Numbers of events from 1 to {}, and words that tell them, are left out.", event_threshold - 1));
-    if (hidden == 0 || audience.classes_over_hidden)
-        return Released<core::Record>(std::move(out), std::move(note));
+    if (hidden == 0) return Released<core::Record>(std::move(out), std::move(note));
+    rules.withhold_classes = !audience.classes_over_hidden;
     rules.withhold_numbers = hidden < static_cast<std::size_t>(std::max<std::int64_t>(threshold, 2));
     note.sentences.push_back(rules.withhold_numbers
                                  ? fmt::format("Statistics are left out because so few cells are hidden ({}) "

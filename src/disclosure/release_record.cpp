@@ -15,8 +15,11 @@ namespace {
 
 /// Fields that hold values of single areas, words about them, or the hash of a file that could be guessed and
 /// hashed again.
-constexpr std::array<std::string_view, 7> kNeverGuarded{"breaks", "sentence", "sentences", "warnings",
-                                                        "sha256", "minimum",  "maximum"};
+constexpr std::array<std::string_view, 5> kNeverGuarded{"breaks", "counts", "sha256", "minimum", "maximum"};
+/// Whole numbers that tell nothing of any value.
+constexpr std::array<std::string_view, 6> kShape{"n", "links", "islands", "undefined", "rows", "components"};
+/// Fields of a record of classes.
+constexpr std::array<std::string_view, 2> kClasses{"hot", "high_high"};
 /// Fields that the user gave: they are no result.
 constexpr std::array<std::string_view, 2> kGiven{"parameters", "version"};
 
@@ -42,7 +45,8 @@ core::Value guarded_value(const core::Value& value, const RecordRules& rules) {
     if (const auto* list = std::get_if<std::vector<core::Value>>(&value.data)) {
         std::vector<core::Value> out;
         for (const core::Value& each : *list) {
-            const bool number = std::holds_alternative<double>(each.data);
+            const bool number =
+                std::holds_alternative<double>(each.data) || std::holds_alternative<std::int64_t>(each.data);
             out.push_back(number ? core::Value() : guarded_value(each, rules));
         }
         return out;
@@ -53,6 +57,17 @@ core::Value guarded_value(const core::Value& value, const RecordRules& rules) {
 
 void collect(const core::Value& value, std::set<std::string>& into) {
     if (const auto* record = std::get_if<core::Record>(&value.data)) into.merge(variables_of(*record));
+}
+
+bool tells_classes(const core::Record& record) {
+    for (const auto& [name, value] : record.fields) {
+        if (one_of(kClasses, name)) return true;
+        if (one_of(kGiven, name)) continue;
+        if (const auto* inner = std::get_if<core::Record>(&value.data);
+            inner != nullptr && tells_classes(*inner))
+            return true;
+    }
+    return false;
 }
 
 bool small(const core::Value& value, std::int64_t threshold) {
@@ -137,10 +152,15 @@ void hide_origins(core::Record& record, const std::function<bool(const std::stri
 }
 
 core::Record guarded(const core::Record& record, const RecordRules& rules) {
+    const bool words = !rules.withhold_classes && tells_classes(record);
     core::Record out;
     for (const auto& [name, value] : record.fields) {
+        const bool whole = std::holds_alternative<std::int64_t>(value.data);
         if (one_of(kGiven, name)) out.fields.emplace_back(name, value);
         else if (one_of(kNeverGuarded, name)) out.fields.emplace_back(name, core::Value());
+        else if (one_of(kWords, name)) out.fields.emplace_back(name, words ? value : core::Value());
+        else if (whole && rules.withhold_classes && !one_of(kShape, name))
+            out.fields.emplace_back(name, core::Value());
         else out.fields.emplace_back(name, guarded_value(value, rules));
     }
     return out;

@@ -12,12 +12,16 @@ namespace safeground::disclosure {
 
 struct RecordRules {
     bool withhold_numbers = false;        ///< too few hidden cells carry them: the numbers could be searched
+    bool withhold_classes = false;        ///< how many areas are hot, high-high, ...; and the words about it
     std::set<std::int64_t> exact_totals;  ///< totals of columns with hidden cells; such a number is left out
 };
 
-/// Numbers that are not whole are rounded to two significant digits or left out; breaks, sentences, warnings,
-/// hashes and exact totals are left out (undefined, so that the field says so). Everything else stays in its
-/// order.
+/// Numbers that are not whole are rounded to two significant digits or left out; breaks, lists of numbers
+/// (how many areas are in each class would give the hidden ones one by one), hashes and exact totals are left
+/// out (undefined, so that the field says so). With `withhold_classes` so is every whole number that is not
+/// about the shape of the data (n, links, islands, undefined, rows), and all words; without it, words stay
+/// only in a record of classes (hot, high_high), whose numbers are numbers of areas. Everything else stays in
+/// its order.
 core::Record guarded(const core::Record& record, const RecordRules& rules);
 
 /// The texts of fields `variable`, `variable2`, `population`, wherever they are.

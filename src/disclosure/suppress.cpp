@@ -294,8 +294,12 @@ private:
         if (m_edits[s].hidden > 0 && mixes(c, source)) {
             if (is_class(column(c)) && m_audience.classes_over_hidden) {
                 m_classes_shown = true;
-            } else if (is_smoothed(column(c)) && m_audience.classes_over_hidden) {
+            } else if (is_smoothed(column(c)) && m_audience.classes_over_hidden &&
+                       static_cast<std::int64_t>(m_edits[s].hidden) >= threshold(s)) {
+                // A row's own smoothed rate can be solved for its count even when it is rounded.
                 m_edits[c].two_digits = true;
+                for (std::size_t row = 0; row < m_in.rows; ++row)
+                    if (hidden(s, row) || column(s).state(row) == core::CellState::Suppressed) hide(c, row);
             } else {
                 hide_all(c);
             }
