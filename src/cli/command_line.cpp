@@ -139,8 +139,10 @@ void add_run(CLI::App& app, Parse& parse) {
 }
 
 void add_project_add(CLI::App& project, Parse& parse) {
-    CLI::App* add =
-        project.add_subcommand("add", "Add a file as a layer, on top unless --position says otherwise");
+    CLI::App* add = project.add_subcommand("add",
+                                           "Add a file as a layer, on top unless --position says otherwise; "
+                                           "what it says is for the owner of the file, not "
+                                           "an output");
     ProjectAdd& to = parse.add;
     add->add_option("project", to.project, "Project file")->required();
     add->add_option("file", to.source.file, "FILE or FILE:LAYER")->required();
@@ -221,12 +223,15 @@ void add_project(CLI::App& app, Parse& parse) {
     parse.finishers.emplace_back(made, [&parse] { return Request(parse.made); });
     add_project_add(*project, parse);
     add_project_run(*project, parse);
-    CLI::App* list = project->add_subcommand("list", "Layers from the top down");
+    CLI::App* list = project->add_subcommand(
+        "list", "Layers from the top down, withheld ones too: for the owner of the file, not an output");
     list->add_option("project", parse.list.project)->required();
     list->add_flag("--json", parse.list.json);
     parse.finishers.emplace_back(list, [&parse] { return Request(parse.list); });
     CLI::App* verify =
-        project->add_subcommand("verify", "Whether every source is still the file that was read");
+        project->add_subcommand("verify",
+                                "Whether every source is still the file that was read: for the owner of the "
+                                "file, not an output");
     verify->add_option("project", parse.verify.project)->required();
     verify->add_flag("--json", parse.verify.json);
     parse.finishers.emplace_back(verify, [&parse] { return Request(parse.verify); });

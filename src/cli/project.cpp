@@ -31,6 +31,18 @@ core::Result<bool> add_and_save(core::Project project, core::Layer layer, const 
     return io::save_project(*added, path);
 }
 
+/// What is said of a project file is said to the person who holds it: it names withheld layers.
+void for_the_owner(Console& console) { console.message("For the owner of this file, not an output."); }
+
+/// Nothing for residence: its rows are the places where somebody lives.
+core::Value rows_told(const core::Table& table) {
+    return table.info.subject == core::Subject::Residence ? core::Value() : core::Value(table.rows);
+}
+
+std::string rows_words(const core::Table& table) {
+    return rows_told(table).undefined() ? "rows not told" : ops::counted(table.rows, "row", "rows");
+}
+
 const char* sensitivity_name(core::Sensitivity sensitivity) {
     switch (sensitivity) {
         case core::Sensitivity::Public:
@@ -75,9 +87,9 @@ int project_add(const ProjectAdd& request, Console& console) {
     core::Layer layer = ops::layer_from(*loaded, request.name, *style);
     layer.visible = !request.hidden;
     layer.opacity = request.opacity;
-    const std::string done =
-        fmt::format("Added “{}”: {}, {}.\n", layer.name, ops::counted(layer.table->rows, "row", "rows"),
-                    sensitivity_name(layer.table->info.sensitivity));
+    const std::string done = fmt::format("Added “{}”: {}, {}.\n", layer.name, rows_words(*layer.table),
+                                         sensitivity_name(layer.table->info.sensitivity));
+    for_the_owner(console);
     console.warn(loaded->warnings);
     console.warn(style.diagnostics());
     core::Result<bool> saved =
@@ -103,14 +115,18 @@ int project_run(const ProjectRun& request, Console& console) {
     if (!request.as.empty()) layer.name = request.as;
     layer.visible = !request.hidden;
     layer.opacity = request.opacity;
-    core::Project after = *project;
-    after.layers = {layer};
+    core::Project after = *project;  // all its layers, so that the gate sees what this one was made of
+    after.layers.push_back(layer);
     core::Result<disclosure::Gate> gate = disclosure::Gate::standard();
     if (!gate) return console.fail(gate.failure());
     core::Result<disclosure::Released<core::Project>> shown = gate->release(after);
     if (!shown) return console.fail(shown.failure());
-    const std::string sentence = (*shown)->layers.empty() ? std::string() : (*shown)->layers.front().sentence;
-    console.warn(output->warnings);
+    const core::Layer* visible = (*shown)->find(layer.id);  // 0: the project has not numbered it yet
+    const std::string sentence = visible == nullptr ? std::string() : visible->sentence;
+    core::Result<disclosure::Released<core::Record>> answer = gate->release(
+        answer_of(*output), {inputs->areas, inputs->events, inputs->sites, output->table}, project->audience);
+    if (answer) say_warnings(*answer, !output->warnings.empty(), console);
+    else console.message("Note: " + answer.message());
     const std::string done = fmt::format("Added “{}”. {}\n", layer.name, sentence);
     core::Result<bool> saved =
         add_and_save(std::move(*project), std::move(layer), request.position, request.project);
@@ -129,7 +145,7 @@ int project_list(const ProjectList& request, Console& console) {
         one.set("name", layer->name);
         one.set("visible", layer->visible);
         one.set("opacity", layer->opacity);
-        one.set("rows", layer->table->rows);
+        one.set("rows", rows_told(*layer->table));
         one.set("sensitivity", sensitivity_name(layer->table->info.sensitivity));
         one.set("synthetic", layer->table->info.synthetic);
         one.set("path", layer->table->info.path);
@@ -137,8 +153,8 @@ int project_list(const ProjectList& request, Console& console) {
         std::vector<core::Value> columns;
         for (const core::ColumnPtr& column : layer->table->columns) columns.emplace_back(column->name);
         one.set("columns", columns);
-        text += fmt::format("  {} {:<40} {:>8} rows  {:<10} {}\n", layer->visible ? "[x]" : "[ ]",
-                            layer->name, layer->table->rows, sensitivity_name(layer->table->info.sensitivity),
+        text += fmt::format("  {} {:<40} {:>14}  {:<10} {}\n", layer->visible ? "[x]" : "[ ]", layer->name,
+                            rows_words(*layer->table), sensitivity_name(layer->table->info.sensitivity),
                             layer->table->info.path);
         layers.emplace_back(one);
     }
@@ -146,6 +162,7 @@ int project_list(const ProjectList& request, Console& console) {
     out.set("name", project->name);
     out.set("audience", project->audience);
     out.set("layers", layers);
+    for_the_owner(console);
     print(request.json ? io::json(out) + "\n" : text);
     return kDone;
 }
@@ -168,6 +185,7 @@ int project_verify(const ProjectVerify& request, Console& console) {
     core::Record out;
     out.set("good", good);
     out.set("sources", checks);
+    for_the_owner(console);
     print(request.json ? io::json(out) + "\n" : text);
     if (good) return kDone;
     console.message("Error: some sources are not what was read any more.");

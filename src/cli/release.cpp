@@ -33,6 +33,41 @@ core::Result<disclosure::Released<core::Project>> release_project(disclosure::Ga
     return gate.release(project);
 }
 
+core::Record answer_of(const ops::Output& output) {
+    core::Record record;
+    record.set("operation", output.provenance.operation);
+    record.set("version", output.provenance.version);
+    std::vector<core::Value> inputs;
+    for (const core::Provenance::Input& input : output.provenance.inputs) {
+        core::Record one;
+        one.set("role", input.role);
+        one.set("path", input.path);
+        one.set("sha256", input.sha256);
+        one.set("rows", input.rows);
+        one.set("recipe", input.recipe);
+        inputs.emplace_back(one);
+    }
+    record.set("inputs", inputs);
+    record.set("parameters", output.provenance.parameters);
+    record.set("n", output.n);
+    record.set("undefined", output.undefined);
+    record.set("islands", output.islands);
+    record.set("links", output.links);
+    record.set("result", output.result);
+    record.set("sentence", output.sentence);
+    record.set("warnings", std::vector<core::Value>(output.warnings.begin(), output.warnings.end()));
+    return record;
+}
+
+void say_warnings(const disclosure::Released<core::Record>& answer, bool there_were, Console& console) {
+    const core::Value* warnings = answer->find("warnings");
+    if (warnings == nullptr) return;
+    if (const auto* list = std::get_if<std::vector<core::Value>>(&warnings->data))
+        for (const core::Value& warning : *list) console.message("Note: " + warning.text());
+    else if (there_were)
+        console.message("Note: The warnings are left out because they rest on hidden counts.");
+}
+
 void add_note(core::Record& record, const disclosure::ReleaseNote& note) {
     record.set("audience", note.audience);
     record.set("marking", note.marking);

@@ -22,12 +22,25 @@ int run_render(const RenderRequest& request, Console& console) {
     } else if (!request.layer.empty()) {
         core::Result<const core::Layer*> layer = find_layer(*project, request.layer);
         if (!layer) return console.fail(layer.failure());
-        picture.extent = core::bounds(*(*layer)->table->geometry);
     }
     std::vector<core::Diagnostic> warnings;
     core::Result<disclosure::Released<core::Project>> released =
         release_project(*gate, std::move(*project), request.audience, warnings);
     if (!released) return console.fail(released.failure());
+    if (request.extent.empty() && !request.layer.empty()) {
+        // Where a layer lies is told only of what may be seen: a picture around withheld events shows them.
+        const core::Layer* layer = (**released).find(request.layer);
+        if (layer == nullptr) {
+            console.warn(released->note().sentences);
+            return console.fail(
+                core::fail(core::ErrorKind::Usage,
+                           fmt::format("The layer “{}” is withheld from the audience “{}”, so "
+                                       "the picture cannot be of where it lies.",
+                                       request.layer, (**released).audience))
+                    .remedy("Name another layer, or say --extent."));
+        }
+        picture.extent = core::bounds(*layer->table->geometry);
+    }
     core::Result<bool> written = write_picture(*released, picture, request.output);
     if (!written) return console.fail(written.failure());
     console.warn(warnings);

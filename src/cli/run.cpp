@@ -54,36 +54,6 @@ core::Result<Ready> inputs_of(const RunRequest& request, Console& console) {
     return ready;
 }
 
-core::Value texts(const std::vector<std::string>& list) {
-    return std::vector<core::Value>(list.begin(), list.end());
-}
-
-core::Record answer_of(const ops::Output& output) {
-    core::Record record;
-    record.set("operation", output.provenance.operation);
-    record.set("version", output.provenance.version);
-    std::vector<core::Value> inputs;
-    for (const core::Provenance::Input& input : output.provenance.inputs) {
-        core::Record one;
-        one.set("role", input.role);
-        one.set("path", input.path);
-        one.set("sha256", input.sha256);
-        one.set("rows", input.rows);
-        one.set("recipe", input.recipe);
-        inputs.emplace_back(one);
-    }
-    record.set("inputs", inputs);
-    record.set("parameters", output.provenance.parameters);
-    record.set("n", output.n);
-    record.set("undefined", output.undefined);
-    record.set("islands", output.islands);
-    record.set("links", output.links);
-    record.set("result", output.result);
-    record.set("sentence", output.sentence);
-    record.set("warnings", texts(output.warnings));
-    return record;
-}
-
 std::string value_text(const core::Value& value) {
     if (const auto* list = std::get_if<std::vector<core::Value>>(&value.data)) {
         std::string out;
@@ -121,7 +91,8 @@ int run_operation(const RunRequest& request, Console& console) {
     output->warnings.insert(output->warnings.begin(), ready->warnings.begin(), ready->warnings.end());
 
     core::Result<disclosure::Released<core::Record>> answer = gate->release(
-        answer_of(*output), {ready->inputs.areas, ready->inputs.events, output->table}, request.audience);
+        answer_of(*output), {ready->inputs.areas, ready->inputs.events, ready->inputs.sites, output->table},
+        request.audience);
     if (!answer) return console.fail(answer.failure());
     std::vector<std::string> hidden = answer->note().sentences;
     std::string rows;
@@ -139,14 +110,12 @@ int run_operation(const RunRequest& request, Console& console) {
             core::fail(core::ErrorKind::Usage, operation->name + " has no table for --output: its answer is "
                                                                  "one set of numbers (--json)."));
     }
-    if (const core::Value* warnings = (*answer)->find("warnings"))
-        if (const auto* list = std::get_if<std::vector<core::Value>>(&warnings->data))
-            for (const core::Value& warning : *list) console.message("Note: " + warning.text());
+    say_warnings(*answer, !output->warnings.empty(), console);
     console.warn(hidden);
     if (request.json) {
         core::Record record = **answer;
         add_note(record, answer->note());
-        record.set("disclosure", texts(hidden));
+        record.set("disclosure", std::vector<core::Value>(hidden.begin(), hidden.end()));
         print(io::json(record) + "\n");
         return kDone;
     }

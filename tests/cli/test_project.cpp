@@ -96,3 +96,67 @@ TEST_CASE("a damaged project is refused and left alone") {
     CHECK(tests::slurp(project) == "not a project at all");
     CHECK_FALSE(std::filesystem::exists(folder / "map.png"));
 }
+
+namespace {
+
+/// Six events in each of the first two squares and two far away: for partners, as files of no known layout
+/// are.
+std::string incidents_geojson() {
+    std::string out =
+        R"({"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::27700"}},"features":[)";
+    for (int i = 0; i < 14; ++i) {
+        const int x = i < 12 ? 530020 + 100 * (i / 6) + i : 540000 + i;
+        out += std::string(i == 0 ? "" : ",") + R"({"type":"Feature","properties":{"ref":"N)" +
+               std::to_string(i) + R"("},"geometry":{"type":"Point","coordinates":[)" + std::to_string(x) +
+               ",180050]}}";
+    }
+    return out + "]}";
+}
+
+}  // namespace
+
+TEST_CASE("what a project says of withheld events is for its owner, and no picture shows where they are") {
+    const Folder folder;
+    const std::string areas = folder.write("squares.geojson", tests::squares_geojson());
+    const std::string events = folder.write("incidents.geojson", incidents_geojson());
+    const std::string project = folder / "p.safeground";
+    must({"project", "new", project, "--audience", "board"});
+    must({"project", "add", project, areas, "--key", "code", "--name", "Areas"});
+    const Ran added = tests::run({"project", "add", project, events, "--name", "Incidents"});
+    INFO(added.err);
+    REQUIRE(added.status == 0);
+    CHECK(added.err.find("For the owner of this file") != std::string::npos);
+    for (const char* command : {"list", "verify"})
+        CHECK(tests::run({"project", command, project}).err.find("For the owner of this file") !=
+              std::string::npos);
+    CHECK(tests::run({"project", "list", "--help"}).out.find("owner") != std::string::npos);
+
+    const Ran counted = tests::run(
+        {"project", "run", project, "count-events", "--layer", "Areas", "--events-layer", "Incidents"});
+    INFO(counted.err << counted.out);
+    REQUIRE(counted.status == 0);
+    CHECK(counted.err.find("2 events") == std::string::npos);
+    CHECK(counted.out.find("2 outside") == std::string::npos);
+    CHECK(counted.err.find("warnings are left out") != std::string::npos);
+    const std::vector<std::string> run{"run",   "count-events",   "--project", project,  "--layer",
+                                       "Areas", "--events-layer", "Incidents", "--json", "--audience"};
+    std::vector<std::string> for_board = run, for_analyst = run;
+    for_board.emplace_back("board");
+    for_analyst.emplace_back("analyst");
+    const auto outside = [](const Ran& ran) {
+        INFO(ran.err);
+        REQUIRE(ran.status == 0);
+        const auto answer = io::parse_json(ran.out, "run");
+        REQUIRE(answer);
+        return *std::get<core::Record>(answer->find("result")->data).find("outside");
+    };
+    CHECK(outside(tests::run(for_analyst)).number() == 2);  // so that there is something to hide
+    CHECK(outside(tests::run(for_board)).undefined());
+
+    const std::string picture = folder / "map.png";
+    const Ran refused = tests::run({"render", project, "--layer", "Incidents", "--output", picture});
+    INFO(refused.err);
+    CHECK(refused.status == 2);
+    CHECK(refused.err.find("withheld") != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(picture));
+}
