@@ -101,6 +101,16 @@ core::Result<const Recipe*> choose_recipe(const RawTable& raw, const ImportOptio
                                         recipe->title, recognised_by(*recipe)))
             .in_file(raw.path)
             .remedy("Leave the recipe to be recognised, or choose another.");
+    // Read as anything else, rows of single people would come in as they are.
+    if (const Recipe* recognised = recognise(raw); recognised != nullptr &&
+                                                   recipe->subject != core::Subject::Residence &&
+                                                   recognised->subject == core::Subject::Residence)
+        return core::refuse(
+                   fmt::format("This is a sheet of where people live (“{}”); it is counted per area and "
+                               "never read row by row.",
+                               recognised->title))
+            .in_file(raw.path)
+            .remedy("Leave the recipe to be recognised.");
     return recipe;
 }
 
@@ -120,6 +130,13 @@ core::Result<Imported> import_file(const fs::path& path, const ImportOptions& op
     auto recipe = choose_recipe(*raw, options);
     if (!recipe) return recipe.failure();
     const Recipe& r = **recipe;
+    if (r.subject == core::Subject::Residence && !options.where.empty())
+        return core::fail(
+                   core::ErrorKind::Usage,
+                   "A sheet of residence is counted whole: two filtered counts, one taken from the other, "
+                   "would tell of single children.")
+            .in_file(path.string())
+            .remedy("Leave out the filter; age bands and cohorts are columns of their own.");
 
     Imported imported;
     ImportReport& report = imported.report;

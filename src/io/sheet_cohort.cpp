@@ -154,6 +154,14 @@ core::Result<core::Table> build(Sheet& sheet) {
         widen(report.period, periods[row].last);
     }
 
+    // Areas in which nobody was placed would all say 0, which is another thing than not known.
+    if (report.rows > 0 && report.accepted == 0)
+        return core::refuse(fmt::format("None of the {} rows could be placed in an area: {}.", report.rows,
+                                        report.rejected.empty() ? "no reason was given"
+                                                                : report.rejected.front().reason))
+            .in_file(report.path)
+            .remedy("Check the area codes or postcodes, and the postcode table.");
+
     std::vector<std::string> codes;
     if (with_areas)
         for (std::size_t row = 0; row < areas->rows; ++row) codes.push_back(areas->key_text(row));
@@ -190,7 +198,7 @@ core::Result<core::Table> build(Sheet& sheet) {
 Recipe cohort_recipe() {
     Recipe recipe = sheet_recipe("team-cohort", "Cohort residence",
                                  "one row an LSOA with people, by age band and by cohort", fields(),
-                                 {{"lsoa", "postcode"}, {"period"}, {"cohort", "age_band"}}, build);
+                                 {{"lsoa", "postcode"}, {"period"}, {"cohort", "age_band", "count"}}, build);
     recipe.subject = core::Subject::Residence;
     recipe.sensitivity = core::Sensitivity::Restricted;
     return recipe;

@@ -130,14 +130,9 @@ core::Result<core::Table> build(Sheet& sheet) {
 }  // namespace
 
 Recipe offences_recipe() {
-    Recipe recipe = sheet_recipe("team-offences", "Offences",
-                                 "one row an offence with its point, hour and flags", fields(),
-                                 {{"lsoa", "easting", "latitude", "postcode"},
-                                  {"date"},
-                                  {"category"},
-                                  {"ref", "hour", "knife_present", "knife_intimated", "possession_only",
-                                   "injury", "robbery_linked", "victim_age_band"}},
-                                 build);
+    Recipe recipe =
+        sheet_recipe("team-offences", "Offences", "one row an offence with its point, hour and flags",
+                     fields(), {{"lsoa", "easting", "latitude", "postcode"}, {"date"}, {"category"}}, build);
     recipe.subject = core::Subject::Events;
     return recipe;
 }

@@ -71,10 +71,10 @@ core::Result<Variable> variable_of(const core::Table& table, const std::string& 
                                            counted(out.missing, "area has", "areas have"), name,
                                            out.missing == 1 ? "is" : "are"));
     if (out.suppressed > 0)
-        out.warnings.push_back(fmt::format(
-            "{} suppressed in “{}” (between {} and {}) and treated as unknown, not as 0: {} left out.",
-            counted(out.suppressed, "value is", "values are"), name, out.column->suppressed_low,
-            out.column->suppressed_high, out.suppressed == 1 ? "its area is" : "their areas are"));
+        out.warnings.push_back(
+            fmt::format("{} suppressed in “{}” and treated as unknown, not as 0: {} left out.",
+                        counted(out.suppressed, "value is", "values are"), name,
+                        out.suppressed == 1 ? "its area is" : "their areas are"));
     return out;
 }
 

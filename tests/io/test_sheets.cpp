@@ -278,6 +278,37 @@ TEST_CASE("sheets cohort: what is imported passes the gate with small counts hid
     CHECK(out.note().marking == "OFFICIAL-SENSITIVE · SYNTHETIC DATA");
 }
 
+TEST_CASE("sheets cohort: no filter, no other recipe and no empty count makes a child findable",
+          "[io][sheets]") {
+    const TemporaryFolder folder;
+    put(folder / "c.csv", "lsoa,period,count\nLKM-L001,2024,1\nLKM-L002,2024,7\n");
+    const auto in = io::import_file(folder / "c.csv");
+    REQUIRE(in);
+    CHECK(in->table->info.subject == core::Subject::Residence);
+    io::ImportOptions filtered;
+    filtered.where = "count = 1";
+    const auto one = io::import_file(folder / "c.csv", filtered);
+    REQUIRE_FALSE(one);
+    CHECK(one.kind() == core::ErrorKind::Usage);
+    io::ImportOptions generic;
+    generic.recipe = "generic-table";
+    CHECK_FALSE(io::import_file(folder / "c.csv", generic));
+    put(folder / "d.csv", "lsoa,period,cohort\nnowhere,2024,a\nnowhere,2024,a\n");
+    io::ImportOptions placed;
+    placed.areas = three_areas();
+    const auto nobody = io::import_file(folder / "d.csv", placed);
+    REQUIRE_FALSE(nobody);  // else all three areas would say 0
+    CHECK(nobody.message().find("None of the 2 rows") != std::string::npos);
+}
+
+TEST_CASE("sheets offences: the columns that the sheet needs are enough", "[io][sheets]") {
+    const TemporaryFolder folder;
+    const auto in = read(folder, "o.csv",
+                         "lsoa,date,category\nLKM-L001,2025-02-03,robbery\nLKM-L001,2025-02-30,robbery\n");
+    CHECK(in.report.recipe == "team-offences");
+    CHECK(in.report.accepted == 1);  // there is no 30 February
+}
+
 TEST_CASE("sheets offences: every place, date and flag, and nothing silently lost", "[io][sheets]") {
     const TemporaryFolder folder;
     io::ImportOptions options;

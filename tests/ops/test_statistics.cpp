@@ -124,7 +124,7 @@ TEST_CASE("suppressed and missing values are left out, counted and never zero") 
     CHECK(output->undefined == 3);
     REQUIRE(output->warnings.size() >= 2);
     CHECK(output->warnings[0] == "1 area has no value in “x” and is left out.");
-    CHECK(output->warnings[1].find("2 values are suppressed in “x” (between 1 and 4)") == 0);
+    CHECK(output->warnings[1].find("2 values are suppressed in “x” and treated") == 0);
     CHECK(output->table->find("value")->state(5) == core::CellState::Suppressed);
     for (const char* column : {"lag", "statistic", "z", "p", "p_adjusted", "quadrant", "significant"}) {
         INFO(column);

@@ -26,8 +26,9 @@ bool has_word(const std::string& name, std::string_view word) {
 Measure measure_by_name(const std::string& name) {
     for (const char* word : {"population", "usualres", "residents", "all ages"})
         if (has_word(name, word)) return Measure::Population;
-    for (const char* word : {"child", "young", "youth", "pupil", "offender", "victim", "suspect", "cohort",
-                             "referral", "people", "person", "client", "patient", "girls", "boys"})
+    for (const char* word :
+         {"child", "young", "youth", "pupil", "offender", "victim", "suspect", "cohort", "referral", "people",
+          "person", "client", "patient", "girls", "boys", "nominal", "caseload", "count"})
         if (has_word(name, word)) return Measure::PersonCount;
     for (const char* word :
          {"offence", "crime", "incident", "robber", "burglar", "stops", "searches", "events"})
