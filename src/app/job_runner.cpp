@@ -1,5 +1,6 @@
 #include "app/job_runner.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <mutex>

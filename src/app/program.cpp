@@ -55,7 +55,6 @@ struct Program {
 
     void wishes_of_the_window(const ui::Intents& intents) {
         for (const ui::Request& request : intents.requests) {
-            if (std::holds_alternative<ui::Quit>(request)) window.close();
             if (const auto* dark = std::get_if<ui::UseDark>(&request)) {
                 session.workspace().dark = dark->dark;
                 look();
@@ -101,6 +100,7 @@ struct Program {
         hands.handle(intents, *session.released(), renderer, ratio, events);
         session.handle(intents, now);
         wishes_of_the_window(intents);
+        if (session.quitting()) window.close();
         if (!intents.requests.empty() || !intents.commands.empty() || !intents.previews.empty())
             frames_left = 3;
         const bool moved = !(before == hands.camera());
@@ -121,7 +121,13 @@ struct Program {
     int loop() {
         std::string error;
         int drawn = 0;
-        while (!window.closing()) {
+        while (true) {
+            // The window's own button asks as the menu does: unsaved work is not thrown away by it.
+            if (window.closing() && !session.quitting()) {
+                session.ask_to_quit();
+                if (!session.quitting()) window.stay();
+            }
+            if (window.closing() || session.quitting()) break;
             const bool event = window.wait(patience());
             for (const std::filesystem::path& path : window.take_dropped()) session.open_file(path);
             const bool finished = session.poll(seconds_since(start));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "app/default_style.hpp"
 #include "app/import_words.hpp"
@@ -26,6 +27,7 @@ core::Result<std::unique_ptr<Session>> Session::create(std::function<void()> wak
     std::unique_ptr<Session> session(new Session(std::move(*gate), std::move(wake)));
     const auto first = session->m_gate.release(session->project());
     if (!first) return first.failure();
+    session->m_audience = session->project().audience;
     session->release(session->project());
     return session;
 }
@@ -81,21 +83,38 @@ void Session::release(const core::Project& shown) {
     m_prepared = ui::prepare(*m_released, m_prepared);
 }
 
+/// What was said in words was released to one audience and is not for the next.
+void Session::forget_answers_of_another_audience() {
+    if (m_audience == project().audience) return;
+    m_audience = project().audience;
+    m_workspace.analysis.sentence.clear();
+    m_workspace.analysis.error.clear();
+    m_workspace.report.reset();
+    auto& shown = m_workspace.toasts.shown;
+    shown.erase(std::remove_if(shown.begin(), shown.end(),
+                               [](const ui::Toasts::Toast& toast) { return toast.tone == Tone::Warning; }),
+                shown.end());
+}
+
 void Session::run(const core::Command& command) {
     const std::string what = core::describe(command, project());
+    // Tried on a copy first: what the gate refuses (an audience that there is no policy for) must not even be
+    // there to be done again.
+    const core::Result<core::Project> tried = core::apply(project(), command);
+    if (!tried) {
+        say(tried.message(), Tone::Error);
+        return;
+    }
+    if (const auto checked = m_gate.release(*tried); !checked) {
+        say(checked.message(), Tone::Error);
+        return;
+    }
     const std::size_t before = m_history.depth();
-    core::Result<core::ProjectPtr> next = m_history.run(command);
-    if (!next) {
+    if (const auto next = m_history.run(command); !next) {
         say(next.message(), Tone::Error);
         return;
     }
     if (m_history.depth() == before) return;
-    if (const auto checked = m_gate.release(project());
-        !checked) {  // an audience that there is no policy for
-        m_history.undo();
-        say(checked.message(), Tone::Error);
-        return;
-    }
     event("command " + what);
     m_workspace.toasts.last = what;
 }
@@ -112,7 +131,7 @@ void Session::open_file(const std::filesystem::path& path) {
 }
 
 void Session::next_file() {
-    if (m_jobs.busy() || m_waiting.empty()) return;
+    if (m_jobs.busy() || m_waiting.empty() || m_pending) return;
     const std::filesystem::path path = m_waiting.front();
     m_waiting.pop_front();
     if (is_project_file(path)) {
@@ -191,6 +210,8 @@ struct Session::HandleRequest {
     void operator()(const ui::OpenFile& wish) const { s.open_file(wish.path); }
     void operator()(const ui::SaveProject& wish) const { s.save(wish.path); }
     void operator()(const ui::RunAnalysis& wish) const { s.start_analysis(wish); }
+    void operator()(const ui::Quit&) const { s.ask_to_quit(); }
+    void operator()(const ui::AnswerUnsaved& wish) const { s.take_answer(wish.answer); }
     void operator()(const ui::CancelJob&) const {
         s.event("cancel asked");
         s.m_jobs.cancel();
@@ -203,6 +224,13 @@ void Session::handle(const ui::Intents& intents, double now_s) {
     m_now_s = now_s;
     for (const core::Command& command : intents.commands) run(command);
     for (const ui::Request& request : intents.requests) std::visit(HandleRequest{*this}, request);
+    // The question where to save was left without an answer: nothing waits for it any more.
+    if (m_saving_first && !m_jobs.busy() && !m_workspace.files.open && !m_workspace.files.wanted) {
+        m_saving_first = false;
+        m_pending.reset();
+        next_file();
+    }
+    forget_answers_of_another_audience();
     core::Project shown = project();
     for (const core::Command& preview : intents.previews)
         if (core::Result<core::Project> next = core::apply(shown, preview)) shown = std::move(*next);
@@ -241,15 +269,29 @@ void Session::finish_analysis(AnalysisDone& done) {
     }
     event("job done");
     ops::Output& output = *done.output;
-    for (const std::string& warning : output.warnings) say(warning, Tone::Warning);
-    if (output.table) {
-        add_result(output);
+    core::Record answer;
+    answer.set("parameters", output.provenance.parameters);
+    answer.set("sentence", output.sentence);
+    answer.set("warnings", std::vector<core::Value>(output.warnings.begin(), output.warnings.end()));
+    std::vector<core::TablePtr> from{output.table};
+    for (const JobInput& input : done.inputs) from.push_back(input.table);
+    const auto released = m_gate.release(answer, from, project().audience);
+    if (output.table) add_result(output);
+    if (!released) {
+        if (!output.table) form.sentence = released.message();
         return;
     }
-    std::vector<core::TablePtr> from;
-    for (const JobInput& input : done.inputs) from.push_back(input.table);
-    const auto released = m_gate.release(output.result, from, project().audience);
-    form.sentence = released ? output.sentence : released.message();
+    if (const auto* warnings = std::get_if<std::vector<core::Value>>(&(*released)->find("warnings")->data)) {
+        for (const core::Value& warning : *warnings) say(warning.text(), Tone::Warning);
+    } else if (!output.warnings.empty()) {
+        say("The warnings are left out because they rest on hidden counts.", Tone::Warning);
+    }
+    if (output.table) return;  // its layer says the sentence, through the gate
+    form.sentence = (*released)->find("sentence")->text();
+    if (form.sentence.empty() && !output.sentence.empty()) {
+        form.sentence = "The answer is left out because it rests on hidden counts.";
+        for (const std::string& why : released->note().sentences) form.sentence += " " + why;
+    }
 }
 
 void Session::finish_load(FileLoaded& done) {
@@ -305,6 +347,21 @@ void Session::finish_open(ProjectLoaded& done) {
             refusal_card(done.path.empty() ? "Demo borough" : done.path, done.project.diagnostics());
         return;
     }
+    if (const auto checked = m_gate.release(*done.project); !checked) {
+        event("project refused");
+        m_workspace.report = refusal_card(done.path, checked.diagnostics());
+        return;
+    }
+    if (changed()) {
+        m_workspace.unsaved = "Opening “" + done.project->name + "” closes “" + project().name + "”.";
+        m_pending = std::move(done);
+        event("unsaved asked");
+        return;
+    }
+    replace_project(done);
+}
+
+void Session::replace_project(ProjectLoaded& done) {
     m_history = core::History(std::move(*done.project));
     m_saved = m_history.current();
     m_path = done.path;
@@ -316,6 +373,43 @@ void Session::finish_open(ProjectLoaded& done) {
         say(core::to_string(diagnostic), Tone::Warning);
 }
 
+void Session::ask_to_quit() {
+    if (!changed()) {
+        m_quitting = true;
+        return;
+    }
+    m_pending = Quitting{};
+    m_saving_first = false;
+    m_workspace.unsaved = "Safeground is about to close.";
+    event("unsaved asked");
+}
+
+void Session::take_answer(ui::AnswerUnsaved::Answer answer) {
+    m_workspace.unsaved.clear();
+    if (!m_pending) return;
+    using Answer = ui::AnswerUnsaved::Answer;
+    if (answer == Answer::Discard) return go_on();
+    if (answer == Answer::Cancel) {
+        m_pending.reset();
+        next_file();
+        return;
+    }
+    m_saving_first = true;
+    save({});
+}
+
+void Session::go_on() {
+    m_saving_first = false;
+    std::optional<std::variant<Quitting, ProjectLoaded>> pending = std::exchange(m_pending, std::nullopt);
+    if (!pending) return;
+    if (auto* loaded = std::get_if<ProjectLoaded>(&*pending)) {
+        replace_project(*loaded);
+        next_file();
+    } else {
+        m_quitting = true;
+    }
+}
+
 struct Session::TakeOutcome {
     Session& s;
     void operator()(AnalysisDone& done) const { s.finish_analysis(done); }
@@ -324,12 +418,15 @@ struct Session::TakeOutcome {
     void operator()(ProjectSaved& done) const {
         if (!done.saved) {
             s.say(done.saved.message(), Tone::Error);
+            if (s.m_saving_first) s.m_pending.reset();  // what could not be saved is not thrown away
+            s.m_saving_first = false;
             return;
         }
         s.m_saved = done.project;
         s.m_path = done.path;
         s.event("project saved " + done.path);
         s.say("Saved as " + done.path + ".");
+        if (s.m_saving_first && !s.changed()) s.go_on();
     }
 };
 
@@ -339,6 +436,7 @@ bool Session::poll(double now_s) {
     if (!outcome) return false;
     std::visit(TakeOutcome{*this}, *outcome);
     next_file();
+    forget_answers_of_another_audience();
     release(project());
     return true;
 }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "app/job_runner.hpp"
@@ -43,6 +44,9 @@ public:
     void handle(const ui::Intents& intents, double now_s);
     /// Takes in what workers have finished. True when something changed.
     bool poll(double now_s);
+    /// Ends the program now, or asks first when there is unsaved work; then quitting() becomes true.
+    void ask_to_quit();
+    bool quitting() const { return m_quitting; }
     void say(std::string words, ui::Toasts::Tone tone = ui::Toasts::Tone::Info);
 
     /// One line per thing that happened since the last call, for --announce.
@@ -66,6 +70,10 @@ private:
     void finish_open(ProjectLoaded& done);
     void add_result(ops::Output& output);
     void next_file();
+    void replace_project(ProjectLoaded& done);
+    void take_answer(ui::AnswerUnsaved::Answer answer);
+    void go_on();
+    void forget_answers_of_another_audience();
     void event(std::string line) { m_events.push_back(std::move(line)); }
 
     disclosure::Gate m_gate;
@@ -80,6 +88,12 @@ private:
     JobRunner m_jobs;
     std::deque<std::filesystem::path> m_waiting;  ///< files to open when the job is done
     std::vector<std::string> m_events;
+    struct Quitting {};
+    /// What waits until somebody says what becomes of the unsaved work.
+    std::optional<std::variant<Quitting, ProjectLoaded>> m_pending;
+    bool m_saving_first = false;  ///< go on with m_pending when the project has been saved
+    bool m_quitting = false;
+    std::string m_audience;  ///< for which answers in words are on the screen
     double m_now_s = 0;
     int m_opened = 0;
 };

@@ -101,6 +101,7 @@ Window::~Window() {
 
 bool Window::closing() const { return glfwWindowShouldClose(m_impl->window) != GLFW_FALSE; }
 void Window::close() { glfwSetWindowShouldClose(m_impl->window, GLFW_TRUE); }
+void Window::stay() { glfwSetWindowShouldClose(m_impl->window, GLFW_FALSE); }
 
 float Window::content_scale() const {
     float x = 1, y = 1;

@@ -24,6 +24,7 @@ public:
 
     bool closing() const;
     void close();
+    void stay();  ///< takes back that it is closing
     /// What the display says: 1, 1.5, 2.
     float content_scale() const;
     int width() const;  ///< in the units of the mouse

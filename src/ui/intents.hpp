@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <variant>
@@ -46,13 +47,18 @@ struct PickAt {
     double x = 0, y = 0;
 };
 struct LetGo {};
+/// What becomes of unsaved work before something else takes its place.
+struct AnswerUnsaved {
+    enum class Answer : std::uint8_t { Save, Discard, Cancel };
+    Answer answer = Answer::Cancel;
+};
 struct UseDark {
     bool dark = false;
 };
 
 /// What the user asked for that is no change of the project.
 using Request = std::variant<Undo, Redo, Quit, OpenFile, SaveProject, RunAnalysis, CancelJob, ZoomToLayer,
-                             Home, ZoomAt, Pan, HoverAt, HoverNothing, PickAt, LetGo, UseDark>;
+                             Home, ZoomAt, Pan, HoverAt, HoverNothing, PickAt, LetGo, AnswerUnsaved, UseDark>;
 
 /// What panels return: they never change anything themselves.
 struct Intents {

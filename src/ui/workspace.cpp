@@ -5,6 +5,7 @@
 #include "ui/panels/legend.hpp"
 #include "ui/panels/status_bar.hpp"
 #include "ui/panels/top_bar.hpp"
+#include "ui/panels/unsaved.hpp"
 #include "ui/widgets.hpp"
 
 namespace safeground::ui {
@@ -150,6 +151,7 @@ Intents draw(Workspace& state, Screen& screen, float width, float height) {
     if (wishes.open) open_browser(state.files, FileBrowser::Purpose::Open);
     if (wishes.save_as) open_browser(state.files, FileBrowser::Purpose::Save);
     out.add(file_browser(state.files, screen, {0, 0, width, height}));
+    out.add(unsaved_dialogue(state.unsaved, screen, {0, 0, width, height}));
     return out;
 }
 

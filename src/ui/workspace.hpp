@@ -26,6 +26,7 @@ struct Workspace {
     FileBrowser files;
     Toasts toasts;
     std::optional<ReportCard> report;
+    std::string unsaved;  ///< what is about to close unsaved work, in words; empty: no question
     bool keys = false, about = false;
     bool dark = false;
 };

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "app/session.hpp"
+#include "io/project_file.hpp"
 
 using namespace safeground;
 using namespace std::chrono_literals;
@@ -175,4 +176,163 @@ TEST_CASE("Previews are on the screen and not in the history") {
     CHECK(session->history().depth() == 0);
     session->handle({}, 0);
     CHECK(session->released()->find(id)->opacity == before);
+}
+
+namespace {
+
+const std::filesystem::path kTemporary = std::filesystem::temp_directory_path();
+
+void change(app::Session& session, core::Command command) {
+    ui::Intents intents;
+    intents.commands.push_back(std::move(command));
+    session.handle(intents, 0);
+}
+
+}  // namespace
+
+TEST_CASE("A command that the gate refuses leaves nothing to undo or to do again") {
+    const auto session = session_with_demo();
+    settle(*session);
+    const core::ProjectPtr before = session->history().current();
+    change(*session, core::SetAudience{"nobody"});
+    CHECK(session->history().current() == before);
+    CHECK_FALSE(session->history().can_undo());
+    CHECK_FALSE(session->history().can_redo());
+}
+
+TEST_CASE("An answer in words goes through the gate and does not outlive its audience") {
+    const auto session = session_with_demo();
+    settle(*session);
+    ui::RunAnalysis run = hot_spots(*session, "99");
+    run.operation = "global-moran";
+    ask(*session, run);
+    settle(*session);
+    INFO(session->workspace().analysis.error);
+    CHECK_FALSE(session->workspace().analysis.sentence.empty());
+    const std::string other = session->project().audience == "public" ? "board" : "public";
+    change(*session, core::SetAudience{other});
+    REQUIRE(session->project().audience == other);
+    CHECK(session->workspace().analysis.sentence.empty());
+    ask(*session, run);
+    settle(*session);
+    CHECK_FALSE(session->workspace().analysis.sentence.empty());
+    ask(*session, ui::Undo{});
+    REQUIRE(session->project().audience != other);
+    CHECK(session->workspace().analysis.sentence.empty());
+}
+
+TEST_CASE("A sentence about few hidden people is not shown, and the reason is") {
+    // Sixteen residence areas of a made-up borough beside each other, three of them with fewer than five
+    // people.
+    const std::filesystem::path file = kTemporary / "safeground-app-hidden.safeground";
+    core::Table table;
+    table.info.name = "Cohort";
+    table.info.subject = core::Subject::Areas;
+    table.info.sensitivity = core::Sensitivity::Restricted;
+    table.rows = 16;
+    table.key = "code";
+    std::vector<std::string> codes;
+    std::vector<std::int64_t> people;
+    core::Polygons squares;
+    for (int i = 0; i < 16; ++i) {
+        codes.push_back("LKM-L00" + std::to_string(10 + i));
+        people.push_back(i < 3 ? 1 + i : 10 + i);
+        const double x = 530000 + 100.0 * (i % 4), y = 180000 + 100.0 * (i / 4);
+        const std::vector<core::Point> corners{{x, y}, {x + 100, y}, {x + 100, y + 100}, {x, y + 100}};
+        squares.add_ring(corners);
+        squares.end_part();
+        squares.end_row();
+    }
+    table.add(core::text_column("code", codes, core::Measure::Code));
+    table.add(core::integer_column("people", people, core::Measure::PersonCount));
+    table.geometry = std::make_shared<const core::Geometry>(std::move(squares));
+    core::Layer layer;
+    layer.name = "Cohort";
+    layer.table = std::make_shared<const core::Table>(std::move(table));
+    core::Project project;
+    project.audience = "board";
+    auto filled = core::apply(project, core::AddLayer{layer});
+    REQUIRE(filled);
+    REQUIRE(io::save_project(*filled, file));
+    auto session = app::Session::create();
+    REQUIRE(session);
+    (*session)->open_file(file);
+    settle(**session);
+    REQUIRE((*session)->project().layers.size() == 1);
+    ui::RunAnalysis run;
+    run.operation = "global-moran";
+    run.areas = (*session)->project().layers[0].id;
+    run.parameters.set("variable", "people");
+    run.parameters.set("permutations", "99");
+    ask(**session, run);
+    settle(**session);
+    INFO((*session)->workspace().analysis.error);
+    const std::string words = (*session)->workspace().analysis.sentence;
+    CHECK(words.find("left out because it rests on hidden counts") != std::string::npos);
+    std::filesystem::remove(file);
+}
+
+TEST_CASE("A project for an audience that nobody knows is refused and the open one stays") {
+    const std::filesystem::path file = kTemporary / "safeground-app-nobody.safeground";
+    core::Project strange;
+    strange.audience = "nobody";
+    REQUIRE(io::save_project(strange, file));
+    const auto session = session_with_demo();
+    settle(*session);
+    const core::ProjectPtr before = session->history().current();
+    session->open_file(file);
+    settle(*session);
+    CHECK(session->history().current() == before);
+    CHECK(session->workspace().report);
+    std::filesystem::remove(file);
+}
+
+TEST_CASE("Unsaved work is not closed by quitting or opening before somebody has said what becomes of it") {
+    const std::filesystem::path file = kTemporary / "safeground-app-unsaved.safeground";
+    std::filesystem::remove(file);
+    const auto session = session_with_demo();
+    settle(*session);
+    using Answer = ui::AnswerUnsaved::Answer;
+    change(*session, core::SetVisible{area_layer(*session), false});
+    const core::ProjectPtr mine = session->history().current();
+
+    ask(*session, ui::Quit{});
+    CHECK_FALSE(session->quitting());
+    CHECK_FALSE(session->workspace().unsaved.empty());
+    ask(*session, ui::AnswerUnsaved{Answer::Cancel});
+    CHECK_FALSE(session->quitting());
+    CHECK(session->workspace().unsaved.empty());
+
+    session->open_demo();
+    settle(*session);
+    CHECK(session->history().current() == mine);
+    REQUIRE_FALSE(session->workspace().unsaved.empty());
+    ask(*session, ui::AnswerUnsaved{Answer::Cancel});
+    CHECK(session->history().current() == mine);
+
+    ask(*session, ui::Quit{});
+    ask(*session, ui::AnswerUnsaved{Answer::Save});  // it has no file yet, so the window asks where
+    CHECK_FALSE(session->quitting());
+    CHECK(session->workspace().files.wanted);
+    session->workspace().files.wanted = false;  // the window is not drawn here
+    ask(*session, ui::SaveProject{file});
+    settle(*session);
+    CHECK(session->quitting());
+    CHECK(std::filesystem::exists(file));
+    std::filesystem::remove(file);
+}
+
+TEST_CASE("Work that is discarded on purpose makes room for the project that was opened") {
+    const auto session = session_with_demo();
+    settle(*session);
+    change(*session, core::SetVisible{area_layer(*session), false});
+    session->open_demo();
+    settle(*session);
+    REQUIRE_FALSE(session->workspace().unsaved.empty());
+    ask(*session, ui::AnswerUnsaved{ui::AnswerUnsaved::Answer::Discard});
+    CHECK_FALSE(session->changed());
+    CHECK_FALSE(session->history().can_undo());
+    CHECK(session->project().find(area_layer(*session))->visible);
+    ask(*session, ui::Quit{});
+    CHECK(session->quitting());  // nothing to lose
 }

@@ -133,3 +133,20 @@ TEST_CASE("The whole window draws at twice the scale on a small screen") {
         CHECK(rect.x1 <= 1281);
     }
 }
+
+TEST_CASE("Unsaved work is asked about in a dialogue, and each button answers it") {
+    using Answer = ui::AnswerUnsaved::Answer;
+    for (const auto& [name, expected] : {std::pair{"unsaved.save", Answer::Save},
+                                         {"unsaved.discard", Answer::Discard},
+                                         {"unsaved.cancel", Answer::Cancel}}) {
+        TestWindow window;
+        CHECK_FALSE(window.robot.sees("unsaved.save"));
+        window.workspace.unsaved = "Safeground is about to close.";
+        window.robot.frames(3);
+        REQUIRE(window.robot.sees(name));
+        window.robot.click(name);
+        const auto answers = window.asked<ui::AnswerUnsaved>();
+        REQUIRE(answers.size() == 1);
+        CHECK(answers[0].answer == expected);
+    }
+}

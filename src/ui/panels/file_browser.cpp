@@ -158,7 +158,7 @@ Intents file_browser(FileBrowser& state, Screen& screen, Rect window) {
     Intents out;
     const Theme& theme = screen.theme;
     if (state.wanted) ImGui::OpenPopup(kTitle);
-    state.wanted = false;
+    state.wanted = state.open = false;
     const float width = std::min(theme.px(560), window.x1 - window.x0 - theme.px(48));
     ImGui::SetNextWindowPos({std::round((window.x0 + window.x1 - width) / 2), window.y0 + theme.px(88)});
     ImGui::SetNextWindowSize({width, 0});
@@ -166,6 +166,7 @@ Intents file_browser(FileBrowser& state, Screen& screen, Rect window) {
             kTitle, nullptr,
             ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize))
         return out;
+    state.open = true;
     const bool save = state.purpose == FileBrowser::Purpose::Save;
     const float inner = ImGui::GetContentRegionAvail().x;
     text(theme.fonts.title, theme.tokens.ink, save ? "Save the project" : "Open a project or add a file");
@@ -186,6 +187,7 @@ Intents file_browser(FileBrowser& state, Screen& screen, Rect window) {
     if (button(screen, "files.accept", save ? "Save" : "Open", Look::Primary, button_width) || entered)
         finished = accept(state, out) || finished;
     if (finished) ImGui::CloseCurrentPopup();
+    state.open = !finished;
     ImGui::EndPopup();
     return out;
 }

@@ -21,6 +21,7 @@ struct FileBrowser {
         std::uintmax_t bytes = 0;
     };
     bool wanted = false;  ///< open it in the next frame
+    bool open = false;    ///< on the screen now
     Purpose purpose = Purpose::Open;
     std::filesystem::path folder;
     std::vector<Entry> entries;
