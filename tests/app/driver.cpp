@@ -191,6 +191,7 @@ void Driver::click(const std::string& name) {
 
 int Driver::quit() {
     xdotool("key ctrl+q");
+    if (m_program > 0 && event("unsaved asked", 2)) click("unsaved.discard");
     const auto until = Clock::now() + std::chrono::seconds(20);
     int status = 0;
     while (waitpid(m_program, &status, WNOHANG) == 0) {
