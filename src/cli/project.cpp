@@ -63,6 +63,13 @@ int project_new(const ProjectNew& request, Console& console) {
         return console.fail(core::fail(core::ErrorKind::Usage, "The file is there already.")
                                 .in_file(request.project)
                                 .remedy("Choose another name, or say --overwrite."));
+    // --overwrite is for projects: a boundary file typed by mistake must stay what it is.
+    if (request.overwrite && std::filesystem::exists(request.project, error))
+        if (core::Result<core::Project> there = io::load_project(request.project); !there)
+            return console.fail(
+                core::fail(core::ErrorKind::Usage, "What is there is no project, and is not replaced.")
+                    .in_file(request.project)
+                    .remedy("Choose another name."));
     core::Result<disclosure::Gate> gate = disclosure::Gate::standard();
     if (!gate) return console.fail(gate.failure());
     if (gate->find(request.audience) == nullptr)

@@ -2,6 +2,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/inputs.hpp"
+#include "cli/keep_sources.hpp"
 #include "cli/picture.hpp"
 #include "cli/release.hpp"
 #include "core/resources.hpp"
@@ -12,6 +13,10 @@ namespace safeground::cli {
 int run_render(const RenderRequest& request, Console& console) {
     core::Result<core::Project> project = io::load_project(request.project);
     if (!project) return console.fail(project.failure());
+    std::vector<std::string> read = sources_of(*project);
+    read.push_back(request.project);
+    if (core::Result<bool> kept = keep_sources(request.output, read); !kept)
+        return console.fail(kept.failure());
     core::Result<disclosure::Gate> gate = disclosure::Gate::standard();
     if (!gate) return console.fail(gate.failure());
     PictureRequest picture{request.width, request.height, request.scale, request.title, std::nullopt};

@@ -2,6 +2,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/inputs.hpp"
+#include "cli/keep_sources.hpp"
 #include "cli/release.hpp"
 #include "io/export.hpp"
 #include "io/project_file.hpp"
@@ -85,6 +86,13 @@ int run_operation(const RunRequest& request, Console& console) {
         return console.fail(gate->release(core::Record{}, {}, request.audience).failure());
     core::Result<Ready> ready = inputs_of(request, console);
     if (!ready) return console.fail(ready.failure());
+    std::vector<std::string> read{request.project};
+    for (const core::Provenance::Input& source : ready->inputs.sources) read.push_back(source.path);
+    for (const core::TablePtr& table : {ready->inputs.areas, ready->inputs.events, ready->inputs.sites})
+        if (table) read.push_back(table->info.path);
+    if (!request.output.empty())
+        if (core::Result<bool> kept = keep_sources(request.output, read); !kept)
+            return console.fail(kept.failure());
     core::Result<ops::Output> output =
         ops::run(*operation, ready->inputs, request.parameters, console.progress());
     if (!output) return console.fail(output.failure());

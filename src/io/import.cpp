@@ -180,6 +180,9 @@ core::Result<Imported> import_file(const fs::path& path, const ImportOptions& op
     table.info.vintage = report.vintage;
     table.info.period = report.period;
     if (table.info.definition.empty()) table.info.definition = r.definition;
+    if (!options.where.empty())  // a part must never pass for the whole, in any output
+        table.info.definition +=
+            (table.info.definition.empty() ? "" : " ") + fmt::format("Only rows where {}.", options.where);
     mark_synthetic(table, path);
     imported.table = std::make_shared<const core::Table>(std::move(table));
     progress.report(1, "Done");

@@ -102,20 +102,31 @@ std::vector<SourceCheck> verify_sources(const core::Project& project,
         return hashes[path] = hash ? *hash : std::string();
     };
     std::vector<SourceCheck> checks;
-    for (const core::Layer& layer : project.layers) {
-        SourceCheck check{layer.name, layer.table ? layer.table->info.path : std::string(), "computed"};
-        if (layer.table && !layer.table->info.sha256.empty()) {
-            check.verdict = "missing";
-            for (const std::filesystem::path& path : candidates(check.path, project_path)) {
-                const std::string hash = hash_of(path);
-                if (hash.empty()) continue;
-                // A file of the same name elsewhere that differs does not hide one that is still the same.
-                if (hash == layer.table->info.sha256) check.verdict = "same";
-                else if (check.verdict == "missing") check.verdict = "changed";
-                if (check.verdict == "same") break;
-            }
+    const auto verdict_of = [&](const std::string& source, const std::string& sha256) -> std::string {
+        std::string verdict = "missing";
+        for (const std::filesystem::path& path : candidates(source, project_path)) {
+            const std::string hash = hash_of(path);
+            // A file of the same name elsewhere that differs does not hide one that is still the same.
+            if (hash == sha256) return "same";
+            if (!hash.empty()) verdict = "changed";
         }
-        checks.push_back(std::move(check));
+        return verdict;
+    };
+    for (const core::Layer& layer : project.layers) {
+        std::vector<std::pair<std::string, std::string>> sources;  // path, sha256
+        if (layer.table && !layer.table->info.sha256.empty())
+            sources.emplace_back(layer.table->info.path, layer.table->info.sha256);
+        // What was joined, or computed from, counts as much as the file that the rows are from.
+        if (layer.provenance)
+            for (const core::Provenance::Input& input : layer.provenance->inputs)
+                if (const std::pair source{input.path, input.sha256};
+                    !input.sha256.empty() &&
+                    std::find(sources.begin(), sources.end(), source) == sources.end())
+                    sources.push_back(source);
+        if (sources.empty())
+            checks.push_back({layer.name, layer.table ? layer.table->info.path : std::string(), "computed"});
+        for (const auto& [path, sha256] : sources)
+            checks.push_back({layer.name, path, verdict_of(path, sha256)});
     }
     return checks;
 }

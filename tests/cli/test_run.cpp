@@ -87,6 +87,25 @@ TEST_CASE("--output writes the code first, rows in input order and undefined as 
     CHECK(tests::cells(lines[1])[1] == "1");
 }
 
+TEST_CASE("an output never replaces a file that it was made from") {
+    const Folder folder;
+    const std::string areas = folder.write("squares.geojson", tests::squares_geojson());
+    const Ran ran = tests::run({"run", "weights", "--areas", areas, "--key", "code", "--output", areas});
+    CHECK(ran.status == 2);
+    CHECK(ran.err.find("would replace a file") != std::string::npos);
+    CHECK(tests::slurp(areas) == tests::squares_geojson());
+    CHECK(tests::run({"project", "new", areas, "--overwrite"}).status == 2);
+    CHECK(tests::slurp(areas) == tests::squares_geojson());
+    const std::string project = folder / "p.safeground";
+    REQUIRE(tests::run({"project", "new", project}).status == 0);
+    REQUIRE(tests::run({"project", "add", project, areas}).status == 0);
+    const std::string before = tests::slurp(project);
+    CHECK(tests::run({"render", project, "--output", project}).status == 2);
+    CHECK(tests::run({"run", "weights", "--project", project, "--layer", "squares", "--output", areas})
+              .status == 2);
+    CHECK(tests::slurp(project) == before);
+}
+
 TEST_CASE("a flag may be given alone or with a value") {
     const Folder folder;
     const std::string areas = folder.write("squares.geojson", tests::squares_geojson());

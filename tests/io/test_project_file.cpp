@@ -412,6 +412,20 @@ TEST_CASE("project file: sources are found beside the project and told apart fro
     for (const io::SourceCheck& check : io::verify_sources(made, folder / "p.safeground"))
         verdicts += check.verdict + " ";
     CHECK(verdicts == "same changed same missing computed ");
+
+    // A file that was joined counts as much as the one that the rows are from.
+    core::Provenance joined;
+    joined.operation = "join";
+    joined.inputs = {{"areas", "data/same.csv", io::sha256("a\n1\n"), 1, ""},
+                     {"table", (folder / "changed.csv").string(), io::sha256("a\n1\n"), 1, ""}};
+    core::Layer layer = made.layers[0];
+    layer.provenance = joined;
+    core::Project two;
+    two.layers = {layer};
+    verdicts.clear();
+    for (const io::SourceCheck& check : io::verify_sources(two, folder / "p.safeground"))
+        verdicts += check.verdict + " ";
+    CHECK(verdicts == "same changed ");
 }
 
 TEST_CASE("sha256: the vectors of FIPS 180-4, of a text and of a file", "[io][project]") {
