@@ -239,7 +239,7 @@ void Frame::draw_emphasis(const Scene& scene, const Picked& what, bool picked) {
         SymbolTexel ring = *symbol;
         ring.row = kHollow;
         gl::TexelBuffer ring_texel, ring_colour;
-        const std::uint32_t accent = packed(kAccent);
+        const std::uint32_t accent = packed(kPicked);
         m_uploaded += ring_texel.set(GL_RGBA32UI, std::span<const SymbolTexel>(&ring, 1));
         m_uploaded += ring_colour.set(GL_RGBA8, std::span<const std::uint32_t>(&accent, 1));
         SymbolLook look;
@@ -262,7 +262,7 @@ void Frame::draw_emphasis(const Scene& scene, const Picked& what, bool picked) {
     look.colour = {0xFF, 0xFF, 0xFF, 0xFF};
     look.pixels_per_size = picked ? 5 : 3.6;
     m_drawing.strokes(view, origin, outline.texels, outline.tiles, look);
-    look.colour = kAccent;
+    look.colour = kPicked;
     look.pixels_per_size = picked ? 2.8 : 1.6;
     m_drawing.strokes(view, origin, outline.texels, outline.tiles, look);
 }

@@ -13,7 +13,8 @@ constexpr core::Colour kCanvas{0xE9, 0xED, 0xF0, 0xFF};  ///< as in the mock: th
 constexpr core::Colour kBorder{0xFF, 0xFF, 0xFF, 0xD9};  ///< between areas
 constexpr core::Colour kHatch{0x9A, 0xA3, 0xAD, 0xFF};
 constexpr core::Colour kDots{0x6B, 0x72, 0x7B, 0xFF};
-constexpr core::Colour kAccent{0x1D, 0x70, 0xB8, 0xFF};
+/// Picked and hovered: ink, since the accent is next to the blue of cold spots.
+constexpr core::Colour kPicked{0x1B, 0x1F, 0x24, 0xFF};
 
 constexpr std::uint32_t packed(core::Colour c) {
     return std::uint32_t{c.r} | std::uint32_t{c.g} << 8 | std::uint32_t{c.b} << 16 | std::uint32_t{c.a} << 24;

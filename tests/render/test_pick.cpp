@@ -96,7 +96,7 @@ TEST_CASE("The picked area has an accent outline, which goes again") {
     rig.show(areas_and_sites());
     const render::Image before = rig.picture(kCamera);
     const render::Image picked = rig.picture(kCamera, render::Quality::Quick, {std::nullopt, Picked{3, 6}});
-    CHECK(near(at(picked, kCamera, {250, 100}), render::kAccent, 60));
+    CHECK(near(at(picked, kCamera, {250, 100}), render::kPicked, 60));
     CHECK(near(at(picked, kCamera, {250, 150}), at(before, kCamera, {250, 150})));
     const render::Image symbol = rig.picture(kCamera, render::Quality::Quick, {Picked{7, 0}, std::nullopt});
     CHECK(symbol.rgba != before.rgba);
