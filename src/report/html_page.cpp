@@ -16,7 +16,7 @@ constexpr std::string_view kStyle = R"css(
 :root { color-scheme: light; }
 * { box-sizing: border-box; }
 body { margin: 0; color: #1B1F24; background: #F4F5F7; font: 16px/1.5 Inter, "Segoe UI", "Helvetica Neue", Arial, sans-serif; }
-.marking { background: #FFF4D6; color: #6B4B00; font-weight: 600; text-align: center; padding: 6px 16px; margin: 0; }
+.marking { background: #FFF4D6; color: #6B4B00; font-weight: 600; text-align: center; padding: 6px 16px; margin: 0; max-width: none; }
 .skip { position: absolute; left: -999px; }
 .skip:focus { position: static; display: block; padding: 8px 16px; background: #FFFFFF; color: #1D70B8; }
 a { color: #1D70B8; }
