@@ -107,7 +107,7 @@ struct Rows {
             const bool suppressed =
                 std::count(column->states.begin(), column->states.end(), CellState::Suppressed) > 0;
             double shown = 0;
-            for (const double share : {1.0, 0.5, 0.25, 0.05}) {
+            for (const double share : {1.0, suppressed ? 0.5 : 0.25, 0.05}) {
                 double value = largest * share;
                 if (share < 1) {  // a round number for the smaller circles
                     const double magnitude = std::pow(10, std::floor(std::log10(std::max(value, 1.0))));
