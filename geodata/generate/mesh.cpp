@@ -8,6 +8,8 @@
 #include <queue>
 #include <utility>
 
+#include "unions.hpp"
+
 namespace safeground::demo {
 
 namespace {
@@ -141,19 +143,6 @@ void plant_grids(SeedBed& bed, const std::vector<Guide>& guides, const Plan& pla
                 bed.seeds.push_back(p);
         }
 }
-
-struct Unions {
-    std::vector<int> parent;
-    explicit Unions(std::size_t n) : parent(n) { std::iota(parent.begin(), parent.end(), 0); }
-    int find(int i) {
-        while (parent[static_cast<std::size_t>(i)] != i) {
-            auto& up = parent[static_cast<std::size_t>(i)];
-            up = parent[static_cast<std::size_t>(up)];
-            i = up;
-        }
-        return i;
-    }
-};
 
 void connect(Mesh& mesh, const std::vector<Triangle>& triangles) {
     std::map<std::pair<int, int>, std::vector<int>> sides;  // cell pair -> triangles

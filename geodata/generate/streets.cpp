@@ -8,6 +8,8 @@
 #include <numeric>
 #include <set>
 
+#include "unions.hpp"
+
 namespace safeground::demo {
 
 namespace {
@@ -36,24 +38,6 @@ constexpr std::array kFirst{
 constexpr std::array kLong{"Street", "Road", "Street", "Avenue", "Street", "Road", "Terrace", "Lane"};
 constexpr std::array kShort{"Row",  "Close", "Place",   "Walk",  "Court",
                             "Mews", "Yard",  "Gardens", "Grove", "Passage"};
-
-struct Unions {
-    std::vector<int> parent;
-    explicit Unions(std::size_t n) : parent(n) { std::iota(parent.begin(), parent.end(), 0); }
-    int find(int i) {
-        while (parent[static_cast<std::size_t>(i)] != i) {
-            auto& up = parent[static_cast<std::size_t>(i)];
-            up = parent[static_cast<std::size_t>(up)];
-            i = up;
-        }
-        return i;
-    }
-    bool join(int a, int b) {
-        a = find(a), b = find(b);
-        if (a != b) parent[static_cast<std::size_t>(b)] = a;
-        return a != b;
-    }
-};
 
 void draw_majors(const Plan& plan, const Mesh& mesh, const std::vector<char>& built, Streets& out) {
     const auto add = [&](const Named& road, const std::vector<char>& usable) {

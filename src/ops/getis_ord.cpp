@@ -4,6 +4,7 @@
 
 #include "ops/catalogue.hpp"
 #include "ops/common.hpp"
+#include "ops/local_statistic.hpp"
 #include "ops/words.hpp"
 
 namespace safeground::ops {
@@ -36,11 +37,7 @@ core::Result<Output> run_getis_ord(const Inputs& inputs, const core::Record& par
     const Inference inference = inference_of(parameters);
     stats::GetisOrdOptions options;
     options.star = flag_of(parameters, "star");
-    options.permutations = inference.permutations;
-    options.seed = inference.seed;
-    options.threads = inference.threads;
-    options.tail = inference.tail;
-    options.convention = inference.convention;
+    set_inference(options, inference);
     core::Result<stats::GetisOrd> local =
         stats::getis_ord(variable->values, *weights, options, progress.part(0.2, 1));
     if (!local) return local.failure();
@@ -53,19 +50,10 @@ core::Result<Output> run_getis_ord(const Inputs& inputs, const core::Record& par
         cold += spot == stats::Spot::Cold;
     }
 
-    Output out;
-    out.warnings = variable->warnings;
-    take_warnings(out.warnings, weights.diagnostics());
-    take_warnings(out.warnings, local.diagnostics());
-    if (auto warning = resolution_warning(inference, local->tail, adjusted.tested))
-        out.warnings.push_back(*warning);
+    Output out = output_of(local, *variable, weights, inference, adjusted);
     if (inference.permutations == 0 && local->n < 30)
         out.warnings.push_back(fmt::format("The normal approximation is poor with {}: use permutations.",
                                            counted(local->n, "area", "areas")));
-    out.n = local->n;
-    out.undefined = local->undefined;
-    out.islands = local->islands;
-    out.links = local->links;
     out.result.set("hot", hot);
     out.result.set("cold", cold);
     out.result.set("cutoff", adjusted.cutoff);

@@ -6,6 +6,7 @@
 
 #include "ops/catalogue.hpp"
 #include "ops/common.hpp"
+#include "ops/local_statistic.hpp"
 #include "ops/words.hpp"
 
 namespace safeground::ops {
@@ -51,11 +52,7 @@ core::Result<Output> run_local_moran(const Inputs& inputs, const core::Record& p
     if (!weights) return weights.failure();
     const Inference inference = inference_of(parameters);
     stats::LocalMoranOptions options;
-    options.permutations = inference.permutations;
-    options.seed = inference.seed;
-    options.threads = inference.threads;
-    options.tail = inference.tail;
-    options.convention = inference.convention;
+    set_inference(options, inference);
     if (text_of(parameters, "moments") == "total") options.moments = stats::LocalMoments::TotalRandomisation;
     core::Result<stats::LocalMoran> moran =
         stats::local_moran(variable->values, *weights, options, progress.part(0.2, 1));
@@ -65,16 +62,7 @@ core::Result<Output> run_local_moran(const Inputs& inputs, const core::Record& p
     const std::array<std::size_t, 5> counts =
         count_quadrants(stats::significant_quadrants(*moran, adjusted.significant));
 
-    Output out;
-    out.warnings = variable->warnings;
-    take_warnings(out.warnings, weights.diagnostics());
-    take_warnings(out.warnings, moran.diagnostics());
-    if (auto warning = resolution_warning(inference, moran->tail, adjusted.tested))
-        out.warnings.push_back(*warning);
-    out.n = moran->n;
-    out.undefined = moran->undefined;
-    out.islands = moran->islands;
-    out.links = moran->links;
+    Output out = output_of(moran, *variable, weights, inference, adjusted);
     const std::size_t shown = counts[1] + counts[2] + counts[3] + counts[4];
     out.result.set("high_high", counts[1]);
     out.result.set("low_low", counts[2]);
