@@ -70,13 +70,6 @@ Population population_of(const Prepared& used, double z, bool star) {
     return {n - 1, mean, variance > 1e-12 * used.moments.squares / n ? variance : 0.0};
 }
 
-void set_empty(GetisOrd& result, std::size_t size) {
-    for (auto* column : {&result.value, &result.lag, &result.statistic, &result.expected, &result.variance,
-                         &result.z, &result.p, &result.p_analytic, &result.p_permutation})
-        column->assign(size, kNaN);
-    result.direction.assign(size, Spot::Undefined);
-}
-
 void fill(GetisOrd& result, const Prepared& used, const Split& split) {
     const std::vector<double> lag_of_deviations = lags(split.others, used.deviations);
     const std::vector<double> lag_of_values = lags(split.others, used.values);
@@ -142,36 +135,27 @@ core::Result<GetisOrd> getis_ord(std::span<const double> values, const core::Wei
 
     GetisOrd result;
     result.options = options;
-    result.tail = effective_tail(options.tail, options.convention);
-    result.mean = used.moments.mean;
+    start(result, used, effective_tail(options.tail, options.convention));
     result.links = split.others.links();
-    result.n = used.values.size();
-    result.islands = used.islands;
-    set_empty(result, values.size());
-    for (std::size_t i = 0; i < used.values.size(); ++i) result.value[used.area[i]] = used.values[i];
-    if (used.moments.constant) {
-        result.undefined = values.size();
+    result.direction.assign(values.size(), Spot::Undefined);
+    if (used.moments.constant)
         return core::Result<GetisOrd>(
             std::move(result),
             {core::warning("All areas have the same value, so Gi and Gi* are undefined everywhere.")});
-    }
 
     fill(result, used, split);
-    result.p = result.p_analytic;
     if (options.permutations > 0) {
-        const PermutationOptions permutation{options.permutations, options.seed, core::StreamId::GetisOrd,
-                                             options.threads, options.draws};
-        const auto counts = permute_lags(used.deviations, split.others, permutation, used.area, progress);
+        const auto counts =
+            permute_lags(used.deviations, split.others,
+                         permutation_options(options, core::StreamId::GetisOrd), used.area, progress);
         if (!counts) return counts.failure();
         for (std::size_t i = 0; i < used.values.size(); ++i) {
             const std::uint32_t area = used.area[i];
             // Undefined stays undefined: with everyone in reach, all permutations tie with what was observed.
             if (!std::isnan(result.z[area])) result.p_permutation[area] = pseudo_p((*counts)[i], result.tail);
         }
-        result.p = result.p_permutation;
     }
-    result.undefined = static_cast<std::size_t>(
-        std::count_if(result.p.begin(), result.p.end(), [](double p) { return std::isnan(p); }));
+    finish(result, options.permutations > 0);
     return result;
 }
 

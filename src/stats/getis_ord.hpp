@@ -9,6 +9,7 @@
 #include "core/result.hpp"
 #include "core/weights.hpp"
 #include "stats/conventions.hpp"
+#include "stats/local_result.hpp"
 #include "stats/multiple_testing.hpp"
 #include "stats/permutation.hpp"
 
@@ -31,27 +32,14 @@ struct GetisOrdOptions {
     Tail tail = Tail::TwoSided;
     Convention convention = Convention::Safeground;
     Draws draws = Draws::Auto;
+    int stop_after = 0;  ///< see PermutationOptions
 };
 
-/// Vectors have one entry per input area, in input order; NaN where undefined.
-struct GetisOrd {
-    std::vector<double> value;  ///< the input; NaN where the area was left out
-    std::vector<double> lag;    ///< sum_j w_ij x_j over the neighbourhood (with the area itself for Gi*)
-    std::vector<double>
-        statistic;  ///< the ratio form: lag / sum of all x (of the others for Gi); NaN if that is 0
-    std::vector<double> expected;  ///< of the ratio
-    std::vector<double> variance;  ///< of the ratio
-    std::vector<double> z;         ///< Ord and Getis 1995
-    std::vector<double> p;         ///< p_permutation when permutations > 0, else p_analytic
-    std::vector<double> p_analytic;
-    std::vector<double> p_permutation;  ///< NaN without permutations
-    std::vector<Spot> direction;        ///< Hot where z > 0, Cold where z < 0, whatever the p-value
-    double mean = 0;
-    std::size_t links = 0;       ///< without self
-    std::size_t n = 0;           ///< areas used
-    std::size_t islands = 0;     ///< areas with a value but no neighbour with one
-    std::size_t undefined = 0;   ///< areas whose p is NaN
-    Tail tail = Tail::TwoSided;  ///< the tail really used
+/// `lag`: sum_j w_ij x_j over the neighbourhood (with the area itself for Gi*). `statistic`: the ratio form,
+/// lag / sum of all x (of the others for Gi), NaN if that is 0; `expected` and `variance` are of the ratio, z
+/// is that of Ord and Getis 1995.
+struct GetisOrd : LocalResult {
+    std::vector<Spot> direction;  ///< Hot where z > 0, Cold where z < 0, whatever the p-value
     GetisOrdOptions options;
 };
 

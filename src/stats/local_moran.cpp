@@ -72,14 +72,6 @@ TailCounts for_statistic(TailCounts counts, double z, double axis_z) {
     return counts;
 }
 
-void set_empty(LocalMoran& result, std::size_t size) {
-    for (auto* column : {&result.value, &result.lag, &result.deviation, &result.lag_deviation,
-                         &result.statistic, &result.expected, &result.variance, &result.z, &result.p,
-                         &result.p_analytic, &result.p_permutation})
-        column->assign(size, kNaN);
-    result.quadrant.assign(size, Quadrant::Undefined);
-}
-
 void fill(LocalMoran& result, const Prepared& used, double axis) {
     const auto n = static_cast<double>(used.values.size());
     const double m2 = used.moments.squares / n;
@@ -139,37 +131,28 @@ core::Result<LocalMoran> local_moran(std::span<const double> values, const core:
     LocalMoran result;
     result.options = options;
     if (options.convention == Convention::Arcgis) result.options.moments = LocalMoments::TotalRandomisation;
-    result.tail = effective_tail(options.tail, options.convention);
-    result.mean = used.moments.mean;
-    result.links = used.weights.links();
-    result.n = used.values.size();
-    result.islands = used.islands;
-    set_empty(result, values.size());
-    for (std::size_t i = 0; i < used.values.size(); ++i) result.value[used.area[i]] = used.values[i];
-    if (used.moments.constant) {
-        result.undefined = values.size();
+    start(result, used, effective_tail(options.tail, options.convention));
+    for (auto* column : {&result.deviation, &result.lag_deviation}) column->assign(values.size(), kNaN);
+    result.quadrant.assign(values.size(), Quadrant::Undefined);
+    if (used.moments.constant)
         return core::Result<LocalMoran>(
             std::move(result),
             {core::warning("All areas have the same value, so local Moran is undefined everywhere.")});
-    }
 
     // Deviations below this are rounding: the area lies on the axis between high and low.
     const double axis =
         1e-12 * std::max(used.moments.maximum - used.moments.mean, used.moments.mean - used.moments.minimum);
     fill(result, used, axis);
-    result.p = result.p_analytic;
     if (options.permutations > 0) {
-        const PermutationOptions permutation{options.permutations, options.seed, core::StreamId::LocalMoran,
-                                             options.threads, options.draws};
-        const auto counts = permute_lags(used.deviations, used.weights, permutation, used.area, progress);
+        const auto counts =
+            permute_lags(used.deviations, used.weights,
+                         permutation_options(options, core::StreamId::LocalMoran), used.area, progress);
         if (!counts) return counts.failure();
         for (std::size_t i = 0; i < used.values.size(); ++i)
             result.p_permutation[used.area[i]] =
                 pseudo_p(for_statistic((*counts)[i], used.deviations[i], axis), result.tail);
-        result.p = result.p_permutation;
     }
-    result.undefined = static_cast<std::size_t>(
-        std::count_if(result.p.begin(), result.p.end(), [](double p) { return std::isnan(p); }));
+    finish(result, options.permutations > 0);
     return result;
 }
 

@@ -9,6 +9,7 @@
 #include "core/result.hpp"
 #include "core/weights.hpp"
 #include "stats/conventions.hpp"
+#include "stats/local_result.hpp"
 #include "stats/permutation.hpp"
 
 namespace safeground::stats {
@@ -28,29 +29,14 @@ struct LocalMoranOptions {
     Convention convention = Convention::Safeground;
     LocalMoments moments = LocalMoments::Conditional;  ///< Convention::Arcgis always uses TotalRandomisation
     Draws draws = Draws::Auto;
+    int stop_after = 0;  ///< see PermutationOptions
 };
 
-/// Vectors have one entry per input area, in input order; NaN where undefined.
-struct LocalMoran {
-    std::vector<double> value;          ///< the input; NaN where the area was left out
-    std::vector<double> lag;            ///< sum_j w_ij x_j, in units of the value times the weight
+struct LocalMoran : LocalResult {        ///< lag: sum_j w_ij x_j, in units of the value times the weight
     std::vector<double> deviation;      ///< value - mean: x of the Moran scatter plot
     std::vector<double> lag_deviation;  ///< sum_j w_ij (x_j - mean): y of the Moran scatter plot
-    std::vector<double> statistic;      ///< I_i
-    std::vector<double> expected;
-    std::vector<double> variance;
-    std::vector<double> z;  ///< NaN where the variance is 0
-    std::vector<double> p;  ///< p_permutation when permutations > 0, else p_analytic
-    std::vector<double> p_analytic;
-    std::vector<double> p_permutation;  ///< NaN without permutations
     std::vector<Quadrant> quadrant;     ///< whatever the p-value; see significant_quadrants
-    double mean = 0;
     double m2 = 0;  ///< sum of squared deviations over n (over n - 1 for Geoda)
-    std::size_t links = 0;
-    std::size_t n = 0;           ///< areas used
-    std::size_t islands = 0;     ///< areas with a value but no neighbour with one
-    std::size_t undefined = 0;   ///< areas whose p is NaN
-    Tail tail = Tail::TwoSided;  ///< the tail really used
     LocalMoranOptions options;
 };
 

@@ -23,6 +23,9 @@ struct PermutationOptions {
     core::StreamId stream = core::StreamId::LocalMoran;
     int threads = 0;
     Draws draws = Draws::Auto;
+    /// Rows that draw their own stop once the smaller tail holds so many (Besag and Clifford 1991); 0: never.
+    /// Of use only with many permutations. Rows with shared subsets cost next to nothing and go on.
+    int stop_after = 0;
 };
 
 /// How many of `total` permuted lags were at least, and at most, the observed one (ties in both).

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "core/random.hpp"
+#include "stats/conventions.hpp"
+#include "stats/permutation.hpp"
+#include "stats/prepared.hpp"
+
+namespace safeground::stats {
+
+/// What every local statistic gives back. Vectors have one entry per input area, in input order; NaN where the
+/// area is undefined and throughout where the statistic has no such figure.
+struct LocalResult {
+    std::vector<double> value;      ///< the input; NaN where the area was left out
+    std::vector<double> lag;        ///< what the neighbours hold, in the units that the statistic's header says
+    std::vector<double> statistic;
+    std::vector<double> expected;
+    std::vector<double> variance;
+    std::vector<double> z;
+    std::vector<double> p;           ///< p_permutation when permutations > 0, else p_analytic
+    std::vector<double> p_analytic;
+    std::vector<double> p_permutation;  ///< NaN without permutations
+    double mean = 0;                    ///< of the values used
+    std::size_t links = 0;              ///< without self
+    std::size_t n = 0;                  ///< areas used
+    std::size_t islands = 0;            ///< areas with a value but no neighbour with one
+    std::size_t undefined = 0;          ///< areas whose p is NaN
+    Tail tail = Tail::TwoSided;         ///< the tail really used
+};
+
+/// Sizes and counts from what is used; every vector NaN but `value`.
+void start(LocalResult& result, const Prepared& used, Tail tail);
+/// Chooses `p` and counts the undefined.
+void finish(LocalResult& result, bool permuted);
+
+/// What the engine needs of a statistic's own options.
+template <class Options>
+PermutationOptions permutation_options(const Options& options, core::StreamId stream) {
+    return {options.permutations, options.seed, stream, options.threads, options.draws, options.stop_after};
+}
+
+/// The same counts for a statistic that falls where the permuted sum rises.
+inline TailCounts turned(TailCounts counts) {
+    std::swap(counts.at_least, counts.at_most);
+    return counts;
+}
+
+}  // namespace safeground::stats
