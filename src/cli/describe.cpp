@@ -27,6 +27,8 @@ const char* kind_name(ops::ParameterKind kind) {
             return "text";
         case ops::ParameterKind::Column:
             return "column";
+        case ops::ParameterKind::Columns:
+            return "columns";
         case ops::ParameterKind::Weights:
             return "weights";
     }

@@ -2,13 +2,12 @@
 
 #include "ops/operation.hpp"
 
-/// One function an operation, each in the file of its name. A new analysis is added here and to operations().
+/// One function an operation, each in the file of its name. A new analysis is added here and to operations();
+/// a local statistic to local_statistics.hpp.
 namespace safeground::ops {
 
 Operation weights_operation();
 Operation global_moran_operation();
-Operation local_moran_operation();
-Operation getis_ord_operation();
 Operation eb_rates_operation();
 Operation classify_operation();
 Operation count_events_operation();

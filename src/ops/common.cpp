@@ -48,8 +48,9 @@ double harmonic(std::size_t n) {
 
 }  // namespace
 
-core::Result<Variable> variable_of(const core::Table& table, const std::string& name) {
+core::Result<Variable> variable_of(const core::Table& table, const std::string& name, bool in_range) {
     Variable out;
+    out.in_range = in_range;
     out.column = table.find(name);
     if (out.column == nullptr || !out.column->numeric())
         return core::refuse(fmt::format("Column “{}” holds no numbers.", name))
@@ -70,7 +71,14 @@ core::Result<Variable> variable_of(const core::Table& table, const std::string& 
         out.warnings.push_back(fmt::format("{} no value in “{}” and {} left out.",
                                            counted(out.missing, "area has", "areas have"), name,
                                            out.missing == 1 ? "is" : "are"));
-    if (out.suppressed > 0)
+    if (out.suppressed > 0 && in_range)
+        out.warnings.push_back(
+            fmt::format("{} suppressed in “{}”: {} somewhere from {} to {}, and an area is shown only if "
+                        "that holds wherever.",
+                        counted(out.suppressed, "value is", "values are"), name,
+                        out.suppressed == 1 ? "it lies" : "they lie", out.column->suppressed_low,
+                        out.column->suppressed_high));
+    else if (out.suppressed > 0)
         out.warnings.push_back(
             fmt::format("{} suppressed in “{}” and treated as unknown, not as 0: {} left out.",
                         counted(out.suppressed, "value is", "values are"), name,
@@ -148,6 +156,23 @@ std::string inference_words(const Inference& inference, stats::Tail used, bool c
     return words;
 }
 
+std::string exact_words(const Inference& inference) {
+    return fmt::format("exact p-values, {} at {}", correction_words(inference), percent(inference.alpha));
+}
+
+std::size_t permutations_for(const Inference& inference, stats::Tail used, std::size_t tested,
+                             std::size_t declared) {
+    using stats::Correction;
+    if (tested == 0 || inference.correction == Correction::None)
+        return stats::permutations_needed(1, 1, inference.alpha, used);
+    const bool all_or_none =
+        inference.correction == Correction::Bonferroni || inference.convention == stats::Convention::Geoda;
+    const double alpha = inference.correction == Correction::BenjaminiYekutieli
+                             ? inference.alpha / harmonic(tested)
+                             : inference.alpha;
+    return stats::permutations_needed(tested, all_or_none ? 1 : std::min(declared, tested), alpha, used);
+}
+
 std::optional<std::string> resolution_warning(const Inference& inference, stats::Tail used,
                                               std::size_t tested) {
     using stats::Correction;
@@ -156,17 +181,11 @@ std::optional<std::string> resolution_warning(const Inference& inference, stats:
     const double smallest = (used == stats::Tail::TwoSided ? 2.0 : 1.0) / (static_cast<double>(have) + 1);
     const std::string first = fmt::format("{} permutations cannot give a p-value below {}.",
                                           core::grouped(static_cast<double>(have)), figure(smallest));
-    if (inference.correction == Correction::None) {
-        const std::size_t needed = stats::permutations_needed(1, 1, inference.alpha, used);
-        if (have >= needed) return std::nullopt;
+    const std::size_t needed = permutations_for(inference, used, tested, 1);
+    if (have >= needed) return std::nullopt;
+    if (inference.correction == Correction::None)
         return fmt::format("{} Nothing can be significant at {} with fewer than {}.", first,
                            percent(inference.alpha), core::grouped(static_cast<double>(needed)));
-    }
-    const double alpha = inference.correction == Correction::BenjaminiYekutieli
-                             ? inference.alpha / harmonic(tested)
-                             : inference.alpha;
-    const std::size_t needed = stats::permutations_needed(tested, 1, alpha, used);
-    if (have >= needed) return std::nullopt;
     const bool all_or_none =
         inference.correction == Correction::Bonferroni || inference.convention == stats::Convention::Geoda;
     const std::string enough =
@@ -175,7 +194,7 @@ std::optional<std::string> resolution_warning(const Inference& inference, stats:
     std::size_t low = 1, high = tested + 1;  // fewest areas that can be declared together
     while (low < high) {
         const std::size_t middle = low + (high - low) / 2;
-        if (middle > tested || stats::permutations_needed(tested, middle, alpha, used) <= have) high = middle;
+        if (middle > tested || permutations_for(inference, used, tested, middle) <= have) high = middle;
         else low = middle + 1;
     }
     if (all_or_none || low > tested)

@@ -47,6 +47,26 @@ Parameter column_parameter(std::string name, std::string title, std::string help
     return parameter;
 }
 
+Parameter columns_parameter(std::string name, std::string title, std::string help) {
+    Parameter parameter = column_parameter(std::move(name), std::move(title), std::move(help));
+    parameter.kind = ParameterKind::Columns;
+    return parameter;
+}
+
+std::vector<std::string> columns_named(const std::string& text) {
+    std::vector<std::string> names;
+    std::size_t from = 0;
+    while (true) {
+        const std::size_t comma = text.find(',', from);
+        std::string name = text.substr(from, comma == std::string::npos ? comma : comma - from);
+        name.erase(0, std::min(name.find_first_not_of(' '), name.size()));
+        name.erase(name.find_last_not_of(' ') + 1);
+        if (!name.empty()) names.push_back(std::move(name));
+        if (comma == std::string::npos) return names;
+        from = comma + 1;
+    }
+}
+
 std::vector<Parameter> weights_parameters() {
     Parameter weights;
     weights.name = "weights";
@@ -87,10 +107,19 @@ std::vector<Parameter> inference_parameters(bool corrected) {
         {"two-sided", "upper", "lower"}));
     Parameter permutations = number(
         ParameterKind::Integer, "permutations", "Permutations",
-        "How often the values are shuffled; analytic uses the normal approximation instead. 999 by default: "
-        "an answer at once; a correction over many areas needs more, and the result says how many.",
-        999, 9, 1'000'000);
+        corrected
+            ? "How often the values are shuffled. auto by default: as often as the correction for many areas "
+              "needs, so that an area can stand out on its own, and at least 9,999 times (999 by another "
+              "program's convention). analytic uses the "
+              "normal approximation instead."
+            : "How often the values are shuffled; analytic uses the normal approximation instead. 999 by "
+              "default: enough for one answer at 5 %.",
+        999, 9, 9'999'999);
     permutations.choices = {"analytic"};
+    if (corrected) {
+        permutations.choices = {"auto", "analytic"};
+        permutations.default_value = "auto";
+    }
     out.push_back(permutations);
     out.push_back(
         number(ParameterKind::Integer, "seed", "Seed",
@@ -138,12 +167,16 @@ bool flag_of(const core::Record& parameters, const std::string& name) {
 
 Inference inference_of(const core::Record& parameters) {
     Inference out;
-    out.permutations = text_of(parameters, "permutations") == "analytic"
-                           ? 0
-                           : static_cast<int>(integer_of(parameters, "permutations"));
-    out.seed = static_cast<std::uint64_t>(integer_of(parameters, "seed"));
-    out.threads = static_cast<int>(integer_of(parameters, "threads"));
-    const std::string tail = text_of(parameters, "tail");
+    const auto has = [&](const char* name) { return parameters.find(name) != nullptr; };
+    if (has("permutations")) {  // exact statistics have none
+        const std::string permutations = text_of(parameters, "permutations");
+        out.automatic = permutations == "auto";
+        if (permutations == "analytic") out.permutations = 0;
+        else if (!out.automatic) out.permutations = static_cast<int>(integer_of(parameters, "permutations"));
+    }
+    if (has("seed")) out.seed = static_cast<std::uint64_t>(integer_of(parameters, "seed"));
+    if (has("threads")) out.threads = static_cast<int>(integer_of(parameters, "threads"));
+    const std::string tail = has("tail") ? text_of(parameters, "tail") : "two-sided";
     out.tail = tail == "upper"   ? stats::Tail::Upper
                : tail == "lower" ? stats::Tail::Lower
                                  : stats::Tail::TwoSided;
@@ -160,6 +193,7 @@ Inference inference_of(const core::Record& parameters) {
                      : convention == "geoda"  ? stats::Convention::Geoda
                      : convention == "arcgis" ? stats::Convention::Arcgis
                                               : stats::Convention::Safeground;
+    if (out.convention != stats::Convention::Safeground) out.automatic = false;  // 999, as those programs
     return out;
 }
 

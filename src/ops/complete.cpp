@@ -6,6 +6,7 @@
 #include <cmath>
 #include <optional>
 
+#include "ops/common.hpp"
 #include "ops/operation.hpp"
 #include "ops/weights_spec.hpp"
 #include "ops/words.hpp"
@@ -32,6 +33,7 @@ std::string allowed(const Parameter& parameter) {
     if (parameter.kind == ParameterKind::Choice)
         return "one of " + fmt::format("{}", fmt::join(parameter.choices, ", "));
     if (parameter.kind == ParameterKind::Flag) return "true or false";
+    if (parameter.kind == ParameterKind::Columns) return "columns of numbers, separated by commas";
     return "a text";
 }
 
@@ -123,6 +125,16 @@ core::Result<core::Value> checked(const Parameter& parameter, const core::Value&
             return given;
         case ParameterKind::Column:
             return column_value(parameter, given, inputs);
+        case ParameterKind::Columns: {
+            std::string names;
+            for (const std::string& name : columns_named(given.text())) {
+                core::Result<core::Value> column = column_value(parameter, core::Value(name), inputs);
+                if (!column) return column.failure();
+                names += (names.empty() ? "" : ",") + column->text();
+            }
+            if (names.empty()) return refused(parameter, given);
+            return core::Value(names);
+        }
         case ParameterKind::Weights: {
             core::Result<WeightsSpec> spec = parse_weights_spec(given.text());
             if (!spec) return spec.failure();

@@ -5,6 +5,7 @@
 #include "io/project_file.hpp"
 #include "ops/catalogue.hpp"
 #include "ops/join.hpp"
+#include "ops/local_statistic.hpp"
 #include "ops/weights_file.hpp"
 #include "ops/weights_spec.hpp"
 
@@ -59,9 +60,19 @@ core::Result<bool> read_weights(const core::Record& parameters, Inputs& inputs,
 }  // namespace
 
 const std::vector<Operation>& operations() {
-    static const std::vector<Operation> all = {
-        getis_ord_operation(),    local_moran_operation(), global_moran_operation(), eb_rates_operation(),
-        count_events_operation(), classify_operation(),    weights_operation()};
+    static const std::vector<Operation> all = [] {
+        std::vector<Operation> list;
+        for (const LocalStatistic& statistic : local_statistics()) list.push_back(operation_of(statistic));
+        for (Operation& operation : std::vector<Operation>{
+                 global_moran_operation(),
+                 eb_rates_operation(),
+                 count_events_operation(),
+                 classify_operation(),
+                 weights_operation(),
+             })
+            list.push_back(std::move(operation));
+        return list;
+    }();
     return all;
 }
 

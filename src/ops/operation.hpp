@@ -14,7 +14,7 @@
 
 namespace safeground::ops {
 
-enum class ParameterKind : std::uint8_t { Number, Integer, Choice, Flag, Text, Column, Weights };
+enum class ParameterKind : std::uint8_t { Number, Integer, Choice, Flag, Text, Column, Columns, Weights };
 
 /// One parameter, declared once: the form in the window, the flag of the command line, the validation and the
 /// help come from here.
@@ -28,7 +28,7 @@ struct Parameter {
     std::vector<std::string> choices;  ///< Choice; for others: words allowed beside a number ("analytic")
     std::string unit;
     bool optional = false;            ///< may stay undefined
-    std::string column_of = "areas";  ///< Column: "areas", "events" or "sites": whose column it names
+    std::string column_of = "areas";  ///< Column, Columns: "areas", "events" or "sites": whose column it names
     /// False for what only says how to compute (threads): such a parameter never changes a result, so it is
     /// checked and passed on but kept out of the provenance, and two runs that differ in it give the same
     /// bytes.

@@ -10,16 +10,16 @@
 
 namespace safeground::stats {
 
-/// What every local statistic gives back. Vectors have one entry per input area, in input order; NaN where the
-/// area is undefined and throughout where the statistic has no such figure.
+/// What every local statistic gives back. Vectors have one entry per input area, in input order; NaN where
+/// the area is undefined and throughout where the statistic has no such figure.
 struct LocalResult {
-    std::vector<double> value;      ///< the input; NaN where the area was left out
-    std::vector<double> lag;        ///< what the neighbours hold, in the units that the statistic's header says
+    std::vector<double> value;  ///< the input; NaN where the area was left out
+    std::vector<double> lag;    ///< what the neighbours hold, in the units that the statistic's header says
     std::vector<double> statistic;
     std::vector<double> expected;
     std::vector<double> variance;
     std::vector<double> z;
-    std::vector<double> p;           ///< p_permutation when permutations > 0, else p_analytic
+    std::vector<double> p;  ///< p_permutation when permutations > 0, else p_analytic
     std::vector<double> p_analytic;
     std::vector<double> p_permutation;  ///< NaN without permutations
     double mean = 0;                    ///< of the values used

@@ -49,7 +49,7 @@ struct GlobalMoran {
 /// again. Islands follow weights.islands: Zero keeps them with a lag of 0, otherwise they leave n and the
 /// mean as well. The permutation p-value shuffles all values over the areas used. Refused: sizes that differ,
 /// infinite values, fewer than four areas left, values without variation, no links, weights that contain the
-/// area itself, and permutations below 0 or above 1,000,000.
+/// area itself, and permutations below 0 or above 10,000,000.
 core::Result<GlobalMoran> global_moran(std::span<const double> values, const core::Weights& weights,
                                        const GlobalMoranOptions& options = {},
                                        const core::Progress& progress = {});

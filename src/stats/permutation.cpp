@@ -301,6 +301,12 @@ core::Result<std::vector<TailCounts>> permute_lags(std::span<const double> value
     return counts;
 }
 
+bool shares_draws(const core::Weights& weights) {
+    for (std::uint32_t row = 0; row < weights.size(); ++row)
+        if (weights.cardinality(row) > 0 && !equal_weights(weights.weights(row))) return false;
+    return true;
+}
+
 double pseudo_p(const TailCounts& counts, Tail tail) {
     if (counts.total == 0) return std::numeric_limits<double>::quiet_NaN();
     const double upper = (counts.at_least + 1.0) / (counts.total + 1.0);

@@ -53,6 +53,9 @@ core::Result<std::vector<TailCounts>> permute_lags(std::span<const double> value
                                                    std::span<const std::uint32_t> item = {},
                                                    const core::Progress& progress = {});
 
+/// Whether all rows have weights equal among themselves, so that Draws::Auto shares subsets.
+bool shares_draws(const core::Weights& weights);
+
 /// (R + 1) / (M + 1) of the asked tail; NaN if total is 0.
 double pseudo_p(const TailCounts& counts, Tail tail);
 

@@ -10,14 +10,14 @@
 namespace safeground::stats {
 namespace {
 
-constexpr int kMostPermutations = 1'000'000;
+constexpr int kMostPermutations = 10'000'000;
 constexpr std::size_t kFewestAreas = 4;  // the randomisation variance divides by n - 3
 
 std::optional<core::Failure> check_options(const PrepareRules& rules) {
     if (rules.permutations < 0 || rules.permutations > kMostPermutations)
         return core::fail(
                    core::ErrorKind::Usage,
-                   fmt::format("The number of permutations is {}; it must lie between 0 and 1,000,000.",
+                   fmt::format("The number of permutations is {}; it must lie between 0 and 10,000,000.",
                                rules.permutations))
             .remedy("Use 999 for a look, 99,999 for a result to keep, or 0 for the analytic p-value.");
     if (rules.threads < 0)

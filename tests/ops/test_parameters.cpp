@@ -59,7 +59,7 @@ TEST_CASE("complete fills every default and turns texts into the declared kinds"
     CHECK(*completed->find("star") == core::Value(false));
     CHECK(*completed->find("seed") == core::Value(7));
     CHECK(*completed->find("alpha") == core::Value(0.1));
-    CHECK(*completed->find("permutations") == core::Value(999));
+    CHECK(*completed->find("permutations") == core::Value("auto"));
     CHECK(completed->find("weights")->text() == "queen");
     CHECK(completed->find("tail")->text() == "two-sided");
     CHECK(completed->find("correction")->text() == "bh");
@@ -71,11 +71,11 @@ TEST_CASE("a refused parameter is named with what was given and what is allowed"
     CHECK(refusal("getis-ord", record({{"variable", "x"}, {"tail", "both"}})) ==
           "Parameter tail: “both” is not allowed; expected one of two-sided, upper, lower.");
     CHECK(refusal("getis-ord", record({{"variable", "x"}, {"permutations", "many"}})) ==
-          "Parameter permutations: “many” is not allowed; expected a whole number from 9 to 1,000,000 or "
-          "analytic.");
+          "Parameter permutations: “many” is not allowed; expected a whole number from 9 to 9,999,999 or "
+          "auto or analytic.");
     CHECK(refusal("getis-ord", record({{"variable", "x"}, {"permutations", 9.5}})) ==
-          "Parameter permutations: “9.5” is not allowed; expected a whole number from 9 to 1,000,000 or "
-          "analytic.");
+          "Parameter permutations: “9.5” is not allowed; expected a whole number from 9 to 9,999,999 or "
+          "auto or analytic.");
     CHECK(
         refusal("getis-ord", record({{"variable", "x"}, {"alpha", "nan"}})).find("Parameter alpha: “nan”") ==
         0);

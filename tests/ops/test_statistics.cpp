@@ -65,7 +65,7 @@ TEST_CASE("a planted hot corner is found and said") {
     std::size_t shown = 0;
     for (std::size_t row = 0; row < 64; ++row) shown += hot->table->find("class")->text(row) == "hot";
     CHECK(result(*hot, "hot") == static_cast<double>(shown));
-    CHECK(hot->sentence.find("64 areas are hot in x") != std::string::npos);
+    CHECK(hot->sentence.find("Gi* of x: ") != std::string::npos);
     CHECK(hot->sentence.find(
               "two-sided p-values from 9,999 permutations (seed 1), Benjamini-Hochberg at 5 %") !=
           std::string::npos);
@@ -118,7 +118,8 @@ TEST_CASE("suppressed and missing values are left out, counted and never zero") 
     states[5] = states[40] = core::CellState::Suppressed;
     states[17] = core::CellState::Missing;
     const ops::Inputs inputs = corner_grid(states);
-    const auto output = tests::run_named("local-moran", inputs, record({{"variable", "x"}}));
+    const auto output =
+        tests::run_named("local-moran", inputs, record({{"variable", "x"}, {"suppressed", "exclude"}}));
     REQUIRE(output);
     CHECK(output->n == 61);
     CHECK(output->undefined == 3);
@@ -132,6 +133,55 @@ TEST_CASE("suppressed and missing values are left out, counted and never zero") 
         CHECK(output->table->find(column)->text(17).empty());
     }
     CHECK(output->provenance.warnings == output->warnings);
+}
+
+TEST_CASE("what is said of suppressed counts holds wherever in their range they lie") {
+    std::vector<core::CellState> states(64, core::CellState::Present);
+    states[5] = states[9] = states[40] = core::CellState::Suppressed;
+    const ops::Inputs inputs = corner_grid(states);
+    const auto output = tests::run_named("local-moran", inputs, record({{"variable", "x"}}));
+    REQUIRE(output);
+    CHECK(output->n == 64);
+    CHECK(output->warnings.at(0) ==
+          "3 values are suppressed in “x”: they lie somewhere from 1 to 4, and an area is shown only if that "
+          "holds wherever.");
+    const core::Column& p = *output->table->find("p");
+    const core::Column& value = *output->table->find("value");
+    CHECK(value.state(9) == core::CellState::Suppressed);
+    // The p-value shown is the largest of all fills: recomputed here by putting the ends in by hand.
+    for (const double end : {1.0, 2.5, 4.0}) {
+        ops::Inputs by_hand = corner_grid();
+        core::Table table = *by_hand.areas;
+        for (core::ColumnPtr& column : table.columns) {
+            if (column->name != "x") continue;
+            core::Column changed = core::number_column("x", column->numbers(), column->measure);
+            auto& numbers = std::get<std::vector<double>>(changed.values);
+            for (const std::size_t row : {5U, 9U, 40U}) numbers[row] = end;
+            column = std::make_shared<const core::Column>(std::move(changed));
+        }
+        by_hand.areas = std::make_shared<const core::Table>(std::move(table));
+        const auto filled = tests::run_named("local-moran", by_hand, record({{"variable", "x"}}));
+        REQUIRE(filled);
+        std::size_t smaller = 0;
+        for (std::size_t row = 0; row < 64; ++row) {
+            CHECK(filled->table->find("p")->number(row) <= p.number(row));
+            smaller += filled->table->find("p")->number(row) < p.number(row);
+        }
+        CHECK(smaller > 0);
+    }
+}
+
+TEST_CASE("auto takes the permutations that the correction needs") {
+    const ops::Inputs inputs = corner_grid();
+    const auto two_sided = tests::run_named("local-moran", inputs, record({{"variable", "x"}}));
+    REQUIRE(two_sided);
+    CHECK(result(*two_sided, "permutations") == 9999);
+    CHECK(two_sided->warnings.empty());
+    const auto strict =
+        tests::run_named("local-moran", inputs, record({{"variable", "x"}, {"alpha", 0.005}}));
+    REQUIRE(strict);
+    CHECK(result(*strict, "permutations") == 49999);  // 2 x 64 / 0.005 - 1 = 25,599 at least
+    CHECK(strict->warnings.empty());
 }
 
 TEST_CASE("too few permutations for the correction are said with the number that would do") {

@@ -41,7 +41,8 @@ std::vector<std::string> roles_of(const ops::Operation& operation) {
 }
 
 bool is_main(const ops::Parameter& parameter) {
-    return parameter.kind == ops::ParameterKind::Column || parameter.kind == ops::ParameterKind::Weights ||
+    return parameter.kind == ops::ParameterKind::Column || parameter.kind == ops::ParameterKind::Columns ||
+           parameter.kind == ops::ParameterKind::Weights ||
            (parameter.default_value.undefined() && !parameter.optional);
 }
 
@@ -164,9 +165,9 @@ void open_analysis(AnalysisPanel& state, const Screen& screen, const std::string
         if (screen.released->find(input) == nullptr) input = first_layer(screen, role, selected);
     }
     for (const ops::Parameter& parameter : found->parameters) {
-        if (parameter.kind != ops::ParameterKind::Column || parameter.optional ||
-            state.given.count(parameter.name) > 0)
-            continue;
+        const bool names_columns =
+            parameter.kind == ops::ParameterKind::Column || parameter.kind == ops::ParameterKind::Columns;
+        if (!names_columns || parameter.optional || state.given.count(parameter.name) > 0) continue;
         const core::Layer* layer = screen.released->find(input_of(state, parameter.column_of));
         if (layer != nullptr) state.given[parameter.name] = likely_column(*layer, parameter, state.given);
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/value.hpp"
+#include "ops/common.hpp"
 #include "ui/widgets.hpp"
 
 namespace safeground::ui {
@@ -74,6 +75,20 @@ void weights_field(Screen& screen, const std::string& name, const Parameter& par
     text(theme.fonts.body, theme.tokens.ink2, kind == "knn" ? "neighbours" : "metres between centres");
 }
 
+/// Column names with commas, to be typed, and a list to add from.
+void columns_field(Screen& screen, const std::string& name, const Parameter& parameter,
+                   const core::Layer& layer, Given& given, float width) {
+    std::string now = now_of(parameter, given);
+    if (text_field(screen, name, now, width, "none yet")) given[parameter.name] = now;
+    std::vector<Option> options{{"", "Add a column"}};
+    const std::vector<std::string> taken = ops::columns_named(now);
+    for (Option& option : columns(layer, false))
+        if (std::find(taken.begin(), taken.end(), option.value) == taken.end())
+            options.push_back(std::move(option));
+    if (const auto chosen = choose(screen, name + ".add", options, 0, width))
+        if (*chosen > 0) given[parameter.name] = now + (taken.empty() ? "" : ",") + options[*chosen].value;
+}
+
 /// A number, beside which a word may be allowed ("analytic").
 void number_field(Screen& screen, const std::string& name, const Parameter& parameter, Given& given,
                   float width) {
@@ -92,7 +107,8 @@ void number_field(Screen& screen, const std::string& name, const Parameter& para
         bool on = now == choice;
         if (checkbox(screen, name + "." + choice, on, choice)) {
             if (on) give(parameter, choice, given);
-            else given.erase(parameter.name);
+            else if (choice != parameter.default_value.text()) given.erase(parameter.name);
+            else given[parameter.name] = "9999";  // a number to start from where the default is a word
         }
     }
 }
@@ -136,6 +152,9 @@ void parameter_field(Screen& screen, const std::string& name, const Parameter& p
                 given[parameter.name] = options[*chosen].value;
             return;
         }
+        case ParameterKind::Columns:
+            if (layer != nullptr) columns_field(screen, name, parameter, *layer, given, width);
+            return;
         case ParameterKind::Choice: {
             std::vector<Option> options;
             for (const std::string& choice : parameter.choices) options.push_back({choice, choice});
