@@ -25,4 +25,8 @@ struct LaneRow {
 void draw_lanes(const LaneRow& row, std::uint32_t first, double* sums, std::uint32_t stride,
                 std::uint8_t* redo);
 
+/// The same in plain loops, which draw_lanes() takes where the processor has no better.
+void draw_lanes_plain(const LaneRow& row, std::uint32_t first, double* sums, std::uint32_t stride,
+                      std::uint8_t* redo);
+
 }  // namespace safeground::stats

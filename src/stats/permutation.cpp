@@ -355,12 +355,21 @@ public:
             const std::uint32_t batch = std::min(kBatch, wanted - counts.total);
             draw(counts.total, batch);
             evaluate(batch);
+            TailCounts after{counts.at_least, counts.at_most, counts.total + batch};
             for (std::uint32_t r = 0; r < batch; ++r) {
+                after.at_least += m_values[r] >= low;
+                after.at_most += m_values[r] <= high;
+            }
+            if (enough == 0 || std::min(after.at_least, after.at_most) < enough) {
+                counts = after;
+                continue;
+            }
+            for (std::uint32_t r = 0; std::min(counts.at_least, counts.at_most) < enough; ++r) {
                 counts.at_least += m_values[r] >= low;
                 counts.at_most += m_values[r] <= high;
                 ++counts.total;
-                if (enough > 0 && std::min(counts.at_least, counts.at_most) >= enough) return counts;
             }
+            return counts;
         }
         return counts;
     }
