@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/progress.hpp"
+#include "core/result.hpp"
+#include "core/weights.hpp"
+#include "stats/conventions.hpp"
+#include "stats/permutation.hpp"
+
+namespace safeground::stats {
+
+struct LoshOptions {
+    double exponent = 2;     ///< a: 2 compares local variances, 1 absolute deviations; above 0
+    int permutations = 999;  ///< 0: the chi-square p-value is the one reported
+    std::uint64_t seed = 1;
+    int threads = 0;             ///< 0: as many as the machine has; never changes the result
+    Tail tail = Tail::TwoSided;  ///< Upper: neighbours differ more from their surroundings than elsewhere
+    Convention convention = Convention::Safeground;
+    Draws draws = Draws::Auto;
+};
+
+/// Vectors have one entry per input area, in input order; NaN where undefined.
+struct Losh {
+    std::vector<double> value;          ///< the input; NaN where the area was left out
+    std::vector<double> local_mean;     ///< weighted mean of the neighbours
+    std::vector<double> residual;       ///< e_i = value - local mean
+    std::vector<double> statistic;      ///< H_i; 1 on average over a map without pattern
+    std::vector<double> variance;       ///< of H_i under random permutation of the |e_j|^a
+    std::vector<double> p;              ///< p_permutation when permutations > 0, else p_analytic
+    std::vector<double> p_analytic;     ///< 2 H_i / V_i against chi-square with 2 / V_i degrees of freedom
+    std::vector<double> p_permutation;  ///< NaN without permutations
+    double mean_power = 0;              ///< h1: mean of |e_j|^a over the areas used
+    std::size_t links = 0;
+    std::size_t n = 0;          ///< areas used
+    std::size_t islands = 0;    ///< areas with a value but no neighbour with one: left out
+    std::size_t undefined = 0;  ///< areas whose p is NaN
+    Tail tail = Tail::TwoSided;
+    LoshOptions options;
+};
+
+/// Local spatial heteroscedasticity (Ord and Getis 2012, Annals of Regional Science 48):
+/// H_i = sum_j w_ij |e_j|^a / (h1 sum_j w_ij), e_j = x_j - sum_k w_jk x_k / sum_k w_jk.
+///
+/// Where H_i is high, neighbouring areas differ from their own surroundings more than they do elsewhere: a
+/// border or a mixed neighbourhood. Neither the local mean nor H_i counts the area itself, as in spdep and
+/// esda; both rescale rows, so binary and row-standardised weights agree. The permutation fills the
+/// neighbours with residual powers of the other areas; the residuals stand. The chi-square form is
+/// approximate and poor where V_i is well above 1 (few neighbours, long tails). NaN leaves n as for
+/// local_moran. An area without neighbours has no local mean, so islands are left out whatever their policy.
+/// Residuals that are all 0 give undefined everywhere, with a warning. Refused: as for global_moran, and an
+/// exponent that is not above 0.
+core::Result<Losh> losh(std::span<const double> values, const core::Weights& weights,
+                        const LoshOptions& options = {}, const core::Progress& progress = {});
+
+}  // namespace safeground::stats
