@@ -19,13 +19,16 @@ constexpr std::array<std::string_view, 5> kNeverGuarded{"breaks", "counts", "sha
 /// Whole numbers that tell nothing of any value.
 constexpr std::array<std::string_view, 6> kShape{"n", "links", "islands", "undefined", "rows", "components"};
 /// Fields of a record of classes.
-constexpr std::array<std::string_view, 2> kClasses{"hot", "high_high"};
+constexpr std::array<std::string_view, 3> kClasses{"hot", "high_high", "mixed"};
 /// Fields that the user gave: they are no result.
 constexpr std::array<std::string_view, 2> kGiven{"parameters", "version"};
 
 /// Counts of single events beside the areas, and what is made of them.
 constexpr std::array<std::string_view, 4> kEventCounts{"inside", "outside", "without_position", "ambiguous"};
 constexpr std::array<std::string_view, 3> kWords{"sentence", "sentences", "warnings"};
+
+/// Parameters that name columns, one or several with commas between.
+constexpr std::array<std::string_view, 5> kColumns{"variable", "variable2", "population", "with", "adjust"};
 
 template <std::size_t N>
 bool one_of(const std::array<std::string_view, N>& names, std::string_view name) {
@@ -166,13 +169,27 @@ core::Record guarded(const core::Record& record, const RecordRules& rules) {
     return out;
 }
 
+static std::set<std::string> between_commas(const std::string& text) {
+    std::set<std::string> names;
+    for (std::size_t from = 0; from <= text.size();) {
+        const std::size_t comma = std::min(text.find(',', from), text.size());
+        std::string name = text.substr(from, comma - from);
+        name.erase(0, std::min(name.find_first_not_of(' '), name.size()));
+        name.erase(name.find_last_not_of(' ') + 1);
+        if (!name.empty()) names.insert(std::move(name));
+        from = comma + 1;
+    }
+    return names;
+}
+
 std::set<std::string> variables_of(const core::Record& record) {
     std::set<std::string> found;
     for (const auto& [name, value] : record.fields) {
-        if (name == "variable" || name == "variable2" || name == "population") {
-            if (const auto* text = std::get_if<std::string>(&value.data); text != nullptr && !text->empty())
+        if (one_of(kColumns, name))
+            if (const auto* text = std::get_if<std::string>(&value.data); text != nullptr && !text->empty()) {
                 found.insert(*text);
-        }
+                found.merge(between_commas(*text));
+            }
         collect(value, found);
     }
     return found;

@@ -30,20 +30,6 @@ double chi_square_p(double x, double degrees, Tail tail) {
     return kNaN;
 }
 
-/// Sums of a row: w and w squared.
-struct RowSums {
-    double w = 0.0;
-    double w_squared = 0.0;
-};
-RowSums row_sums(std::span<const double> row) {
-    RowSums sums;
-    for (const double w : row) {
-        sums.w += w;
-        sums.w_squared += w * w;
-    }
-    return sums;
-}
-
 struct Powers {
     std::vector<double> values;  ///< |e_j|^a
     double mean = 0;             ///< h1
@@ -95,13 +81,8 @@ core::Result<Losh> losh(std::span<const double> values, const core::Weights& wei
 
     Losh result;
     result.options = options;
-    result.tail = effective_tail(options.tail, options.convention);
-    result.links = used.weights.links();
-    result.n = used.values.size();
-    result.islands = used.islands;
-    for (auto* column : {&result.value, &result.local_mean, &result.residual, &result.statistic,
-                         &result.variance, &result.p, &result.p_analytic, &result.p_permutation})
-        column->assign(values.size(), kNaN);
+    start(result, used, effective_tail(options.tail, options.convention));
+    for (auto* column : {&result.local_mean, &result.residual}) column->assign(values.size(), kNaN);
 
     const std::vector<double> lag = lags(used.weights, used.deviations);
     std::vector<double> residuals(result.n);
@@ -112,33 +93,27 @@ core::Result<Losh> losh(std::span<const double> values, const core::Weights& wei
         const double mean = w > 0 ? lag[i] / w : 0.0;
         residuals[i] = used.deviations[i] - mean;
         if (used.moments.constant || std::abs(residuals[i]) <= noise) residuals[i] = 0;
-        result.value[used.area[i]] = used.values[i];
         result.local_mean[used.area[i]] = used.moments.mean + mean;
         result.residual[used.area[i]] = residuals[i];
     }
+    result.lag = result.local_mean;
     const Powers powers = powers_of(residuals, options.exponent);
     result.mean_power = powers.mean;
-    if (!(powers.mean > 0)) {
-        result.undefined = values.size();
+    if (!(powers.mean > 0))
         return core::Result<Losh>(
             std::move(result), {core::warning("Every area equals the mean of its neighbours, so there is no "
                                               "local variation to compare.")});
-    }
     fill(result, used, powers);
-    result.p = result.p_analytic;
     if (options.permutations > 0) {
         std::vector<double> centred = powers.values;
         for (double& power : centred) power -= powers.mean;
-        const PermutationOptions permutation{options.permutations, options.seed, core::StreamId::Losh,
-                                             options.threads, options.draws};
-        const auto counts = permute_lags(centred, used.weights, permutation, used.area, progress);
+        const auto counts = permute_lags(
+            centred, used.weights, permutation_options(options, core::StreamId::Losh), used.area, progress);
         if (!counts) return counts.failure();
-        for (std::size_t i = 0; i < result.n; ++i)
+        for (std::size_t i = 0; i < used.values.size(); ++i)
             result.p_permutation[used.area[i]] = pseudo_p((*counts)[i], result.tail);
-        result.p = result.p_permutation;
     }
-    result.undefined = static_cast<std::size_t>(
-        std::count_if(result.p.begin(), result.p.end(), [](double p) { return std::isnan(p); }));
+    finish(result, options.permutations > 0);
     return result;
 }
 

@@ -8,6 +8,7 @@
 #include "core/result.hpp"
 #include "core/weights.hpp"
 #include "stats/conventions.hpp"
+#include "stats/local_result.hpp"
 #include "stats/permutation.hpp"
 
 namespace safeground::stats {
@@ -20,24 +21,16 @@ struct LoshOptions {
     Tail tail = Tail::TwoSided;  ///< Upper: neighbours differ more from their surroundings than elsewhere
     Convention convention = Convention::Safeground;
     Draws draws = Draws::Auto;
+    int stop_after = 0;  ///< see PermutationOptions
 };
 
-/// Vectors have one entry per input area, in input order; NaN where undefined.
-struct Losh {
-    std::vector<double> value;          ///< the input; NaN where the area was left out
-    std::vector<double> local_mean;     ///< weighted mean of the neighbours
-    std::vector<double> residual;       ///< e_i = value - local mean
-    std::vector<double> statistic;      ///< H_i; 1 on average over a map without pattern
-    std::vector<double> variance;       ///< of H_i under random permutation of the |e_j|^a
-    std::vector<double> p;              ///< p_permutation when permutations > 0, else p_analytic
-    std::vector<double> p_analytic;     ///< 2 H_i / V_i against chi-square with 2 / V_i degrees of freedom
-    std::vector<double> p_permutation;  ///< NaN without permutations
-    double mean_power = 0;              ///< h1: mean of |e_j|^a over the areas used
-    std::size_t links = 0;
-    std::size_t n = 0;          ///< areas used
-    std::size_t islands = 0;    ///< areas with a value but no neighbour with one: left out
-    std::size_t undefined = 0;  ///< areas whose p is NaN
-    Tail tail = Tail::TwoSided;
+/// `statistic` is H_i, 1 on average over a map without pattern; `lag` the local mean; `variance` that of H_i
+/// under random permutation of the |e_j|^a; `p_analytic` 2 H_i / V_i against chi-square with 2 / V_i degrees
+/// of freedom. Islands are left out.
+struct Losh : LocalResult {
+    std::vector<double> local_mean;  ///< weighted mean of the neighbours
+    std::vector<double> residual;    ///< e_i = value - local mean
+    double mean_power = 0;           ///< h1: mean of |e_j|^a over the areas used
     LoshOptions options;
 };
 
