@@ -55,6 +55,17 @@ core::Value guarded_value(const core::Value& value, const RecordRules& rules) {
     return value;
 }
 
+/// "A, B": the names between the commas.
+void insert_listed(const std::string& names, std::set<std::string>& into) {
+    for (std::size_t at = 0; at < names.size();) {
+        const std::size_t end = std::min(names.find(',', at), names.size());
+        const std::size_t first = names.find_first_not_of(' ', at);
+        const std::size_t last = end == 0 ? std::string::npos : names.find_last_not_of(' ', end - 1);
+        if (first < end && last != std::string::npos) into.insert(names.substr(first, last - first + 1));
+        at = end + 1;
+    }
+}
+
 void collect(const core::Value& value, std::set<std::string>& into) {
     if (const auto* record = std::get_if<core::Record>(&value.data)) into.merge(variables_of(*record));
 }
@@ -172,6 +183,8 @@ std::set<std::string> variables_of(const core::Record& record) {
         if (name == "variable" || name == "variable2" || name == "population") {
             if (const auto* text = std::get_if<std::string>(&value.data); text != nullptr && !text->empty())
                 found.insert(*text);
+        } else if (name == "with") {
+            if (const auto* text = std::get_if<std::string>(&value.data)) insert_listed(*text, found);
         }
         collect(value, found);
     }

@@ -24,7 +24,8 @@ struct RecordRules {
 /// its order.
 core::Record guarded(const core::Record& record, const RecordRules& rules);
 
-/// The texts of fields `variable`, `variable2`, `population`, wherever they are.
+/// The texts of fields `variable`, `variable2`, `population`, and the names in `with` (several, between
+/// commas), wherever they are.
 std::set<std::string> variables_of(const core::Record& record);
 
 /// Counts of single events that no area holds (`outside`, `without_position`, `ambiguous`, `inside`) from 1

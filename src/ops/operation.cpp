@@ -60,8 +60,22 @@ core::Result<bool> read_weights(const core::Record& parameters, Inputs& inputs,
 
 const std::vector<Operation>& operations() {
     static const std::vector<Operation> all = {
-        getis_ord_operation(),    local_moran_operation(), global_moran_operation(), eb_rates_operation(),
-        count_events_operation(), classify_operation(),    weights_operation()};
+        getis_ord_operation(),
+        local_moran_operation(),
+        global_moran_operation(),
+        global_geary_operation(),
+        general_g_operation(),
+        join_count_operation(),
+        lee_operation(),
+        correlogram_operation(),
+        incremental_autocorrelation_operation(),
+        eb_rates_operation(),
+        spatial_eb_rates_operation(),
+        excess_risk_operation(),
+        count_events_operation(),
+        classify_operation(),
+        weights_operation(),
+    };
     return all;
 }
 
