@@ -13,9 +13,10 @@
 namespace safeground::disclosure {
 namespace {
 
-/// Fields that hold values of single areas, words about them, or the hash of a file that could be guessed and
-/// hashed again.
-constexpr std::array<std::string_view, 5> kNeverGuarded{"breaks", "counts", "sha256", "minimum", "maximum"};
+/// Fields that hold values of single areas, words about them, the hash of a file that could be guessed and
+/// hashed again, or so many statistics of the same values that hidden ones could be solved for.
+constexpr std::array<std::string_view, 7> kNeverGuarded{"breaks",  "counts", "sha256",   "minimum",
+                                                        "maximum", "lags",   "distances"};
 /// Whole numbers that tell nothing of any value.
 constexpr std::array<std::string_view, 6> kShape{"n", "links", "islands", "undefined", "rows", "components"};
 /// Fields of a record of classes.

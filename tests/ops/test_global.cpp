@@ -203,6 +203,15 @@ TEST_CASE("columbus: the correlogram agrees with spdep, and says how far the pat
     CHECK(number(lag(geary, 1), "statistic") == near(0.840134746352));
 }
 
+TEST_CASE("columbus: the first distance is spdep's, and so is Moran's I there") {
+    const auto inputs = areas("benchmarks/columbus/columbus.shp", {}, "polyid");
+    if (!inputs) return;
+    const auto steps = run("incremental-autocorrelation", *inputs, record({{"variable", "crime"}}));
+    CHECK(result(steps, "start") == near(0.6188641581));
+    CHECK(number(lag(steps, 0, "distances"), "links") == 252);
+    CHECK(number(lag(steps, 0, "distances"), "statistic") == near(0.5518256938));
+}
+
 TEST_CASE("a correlogram by distance and Moran's z at growing distances work on areas and points") {
     const ops::Inputs inputs = grid();
     const auto bands =
@@ -330,6 +339,27 @@ TEST_CASE("what pooled classes say of a column with hidden cells is guarded, whi
     const auto released = gate->release(answer, {inputs.areas, open.table}, "public");
     REQUIRE(released);
     CHECK_FALSE((**released).find("breaks")->undefined());
+}
+
+TEST_CASE("a correlogram of a column with hidden cells keeps its many numbers to itself") {
+    auto gate = disclosure::Gate::standard();
+    REQUIRE(gate);
+    ops::Inputs inputs = grid();
+    core::Table table = *inputs.areas;
+    std::vector<double> few;
+    for (int i = 0; i < 64; ++i) few.push_back(1 + i % 30);
+    table.add(core::number_column("few", few, core::Measure::PersonCount));
+    inputs.areas = tests::shared(std::move(table));
+    for (const auto& [operation, list] :
+         {std::pair{"correlogram", "lags"}, {"incremental-autocorrelation", "distances"}})
+        for (const char* variable : {"few", "x"}) {
+            const auto output = run(operation, inputs, record({{"variable", variable}}));
+            core::Record answer = output.result;
+            answer.set("parameters", output.provenance.parameters);
+            const auto released = gate->release(answer, {inputs.areas}, "public");
+            REQUIRE(released);
+            CHECK((**released).find(list)->undefined() == (variable == std::string("few")));
+        }
 }
 
 TEST_CASE("global operations give the same answer on any threads, and leave out what has no value") {
