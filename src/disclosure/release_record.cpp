@@ -13,9 +13,10 @@
 namespace safeground::disclosure {
 namespace {
 
-/// Fields that hold values of single areas, words about them, or the hash of a file that could be guessed and
-/// hashed again.
-constexpr std::array<std::string_view, 5> kNeverGuarded{"breaks", "counts", "sha256", "minimum", "maximum"};
+/// Fields that hold values of single areas, words about them, the hash of a file that could be guessed and
+/// hashed again, or so many statistics of the same values that hidden ones could be solved for.
+constexpr std::array<std::string_view, 7> kNeverGuarded{"breaks",  "counts", "sha256",   "minimum",
+                                                        "maximum", "lags",   "distances"};
 /// Whole numbers that tell nothing of any value.
 constexpr std::array<std::string_view, 6> kShape{"n", "links", "islands", "undefined", "rows", "components"};
 /// Fields of a record of classes.
@@ -56,6 +57,17 @@ core::Value guarded_value(const core::Value& value, const RecordRules& rules) {
     }
     if (const auto* record = std::get_if<core::Record>(&value.data)) return guarded(*record, rules);
     return value;
+}
+
+/// "A, B": the names between the commas.
+void insert_listed(const std::string& names, std::set<std::string>& into) {
+    for (std::size_t at = 0; at < names.size();) {
+        const std::size_t end = std::min(names.find(',', at), names.size());
+        const std::size_t first = names.find_first_not_of(' ', at);
+        const std::size_t last = end == 0 ? std::string::npos : names.find_last_not_of(' ', end - 1);
+        if (first < end && last != std::string::npos) into.insert(names.substr(first, last - first + 1));
+        at = end + 1;
+    }
 }
 
 void collect(const core::Value& value, std::set<std::string>& into) {
@@ -169,26 +181,13 @@ core::Record guarded(const core::Record& record, const RecordRules& rules) {
     return out;
 }
 
-static std::set<std::string> between_commas(const std::string& text) {
-    std::set<std::string> names;
-    for (std::size_t from = 0; from <= text.size();) {
-        const std::size_t comma = std::min(text.find(',', from), text.size());
-        std::string name = text.substr(from, comma - from);
-        name.erase(0, std::min(name.find_first_not_of(' '), name.size()));
-        name.erase(name.find_last_not_of(' ') + 1);
-        if (!name.empty()) names.insert(std::move(name));
-        from = comma + 1;
-    }
-    return names;
-}
-
 std::set<std::string> variables_of(const core::Record& record) {
     std::set<std::string> found;
     for (const auto& [name, value] : record.fields) {
         if (one_of(kColumns, name))
             if (const auto* text = std::get_if<std::string>(&value.data); text != nullptr && !text->empty()) {
                 found.insert(*text);
-                found.merge(between_commas(*text));
+                insert_listed(*text, found);
             }
         collect(value, found);
     }

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "stats/global_permutation.hpp"
+#include "stats/map_sums.hpp"
 #include "stats/prepared.hpp"
 
 namespace safeground::stats {
@@ -10,22 +11,7 @@ namespace {
 
 constexpr std::string_view kName = "Geary's c";
 
-/// sum_ij w_ij (z_i - z_j)^2.
-double squared_differences(const core::Weights& weights, std::span<const double> z) {
-    double total = 0.0;
-    for (std::uint32_t i = 0; i < weights.size(); ++i) {
-        const auto neighbours = weights.neighbours(i);
-        const auto row = weights.weights(i);
-        double here = 0.0;
-        for (std::size_t j = 0; j < neighbours.size(); ++j) {
-            const double difference = z[i] - z[neighbours[j]];
-            here += row[j] * difference * difference;
-        }
-        total += here;
-    }
-    return total;
-}
-
+/// squared_differences() to the last digit.
 double compensated_differences(const core::Weights& weights, std::span<const double> z) {
     CompensatedSum total;
     for (std::uint32_t i = 0; i < weights.size(); ++i) {

@@ -6,25 +6,13 @@
 #include <vector>
 
 #include "stats/global_permutation.hpp"
+#include "stats/map_sums.hpp"
 #include "stats/prepared.hpp"
 
 namespace safeground::stats {
 namespace {
 
 constexpr std::string_view kName = "General G";
-
-/// sum_ij w_ij x_i x_j.
-double cross_product(const core::Weights& weights, std::span<const double> x) {
-    double total = 0.0;
-    for (std::uint32_t i = 0; i < weights.size(); ++i) {
-        const auto neighbours = weights.neighbours(i);
-        const auto row = weights.weights(i);
-        double lag = 0.0;
-        for (std::size_t j = 0; j < neighbours.size(); ++j) lag += row[j] * x[neighbours[j]];
-        total += x[i] * lag;
-    }
-    return total;
-}
 
 /// sum x^k, k = 1 .. 4, of values divided by the largest.
 struct PowerSums {

@@ -7,25 +7,13 @@
 
 #include "stats/global_permutation.hpp"
 #include "stats/global_statistic.hpp"
+#include "stats/map_sums.hpp"
 #include "stats/prepared.hpp"
 
 namespace safeground::stats {
 namespace {
 
 constexpr std::string_view kName = "Moran's I";
-
-/// sum_ij w_ij z_i z_j.
-double cross_product(const core::Weights& weights, std::span<const double> z) {
-    double total = 0.0;
-    for (std::uint32_t i = 0; i < weights.size(); ++i) {
-        const auto neighbours = weights.neighbours(i);
-        const auto row = weights.weights(i);
-        double lag = 0.0;
-        for (std::size_t j = 0; j < neighbours.size(); ++j) lag += row[j] * z[neighbours[j]];
-        total += z[i] * lag;
-    }
-    return total;
-}
 
 core::Result<TailCounts> permute(const Prepared& prepared, const GlobalMoranOptions& options, double s0,
                                  const core::Progress& progress) {
