@@ -24,7 +24,6 @@ std::pair<std::uint32_t, std::uint32_t> vertices_of(const core::Polygons& polygo
 class VertexHash {
 public:
     struct Entry {
-        core::Point at;
         std::uint32_t vertex, row;
     };
 
@@ -54,8 +53,7 @@ public:
             const auto [from, to] = vertices_of(polygons, row);
             for (std::uint32_t v = to; v-- > from;)
                 if (m_home[v] != kNowhere)
-                    m_entries[--m_begin[m_home[v]]] = {polygons.vertices[v], v,
-                                                       static_cast<std::uint32_t>(row)};
+                    m_entries[--m_begin[m_home[v]]] = {v, static_cast<std::uint32_t>(row)};
         }
     }
 
@@ -182,7 +180,7 @@ LowerRows touching_lower_rows(const core::Polygons& polygons, double snap_m, boo
                     if (!far_end) continue;
                 }
                 hash.near(p, row, [&](const VertexHash::Entry& other) {
-                    if (!hash.match(p, other.at) || linked[other.row] == row) return;
+                    if (linked[other.row] == row || !hash.match(p, polygons.vertices[other.vertex])) return;
                     if (walk) {
                         const auto forward = walk->next(other.vertex, true);
                         const auto back = walk->next(other.vertex, false);
