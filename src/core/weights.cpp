@@ -42,6 +42,7 @@ WeightsSummary summarise(const Weights& w) {
             const std::uint32_t j = w.neighbour[l];
             const double weight = w.weight[l], back = back_weight(w, i, j);
             column_sum[j] += weight;
+            s.symmetric = s.symmetric && back != 0;
             s.s0 += weight;
             // A one-way link appears once in this loop but twice in the double sum of S1.
             s.s1 += back != 0 ? 0.5 * (weight + back) * (weight + back) : weight * weight;
@@ -54,7 +55,9 @@ WeightsSummary summarise(const Weights& w) {
         s.s2 += (row_sum + column_sum[i]) * (row_sum + column_sum[i]);
         if (root_of(parent, i) == i) ++s.components;
     }
-    s.mean = s.n == 0 ? 0 : static_cast<double>(s.links) / static_cast<double>(s.n);
+    if (s.n == 0) return s;
+    s.mean = static_cast<double>(s.links) / static_cast<double>(s.n);
+    s.share_nonzero = s.mean / static_cast<double>(s.n);
     return s;
 }
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/link_sets.hpp"
 #include "core/value.hpp"
 #include "geo/contiguity.hpp"
 #include "geo/lower_rows.hpp"
@@ -147,7 +148,7 @@ core::Result<core::Weights> knn_weights(std::span<const core::Point> points, int
 
 core::Result<core::Weights> distance_weights(std::span<const core::Point> points, double distance_m,
                                              core::IslandPolicy islands, const core::Progress& progress) {
-    constexpr std::size_t kMostLinks = 250'000'000;
+    using core::kMostLinks;
     if (!std::isfinite(distance_m) || distance_m < 0)
         return core::fail(
             core::ErrorKind::Usage,

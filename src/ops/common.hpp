@@ -15,7 +15,7 @@
 namespace safeground::ops {
 
 Parameter column_parameter(std::string name, std::string title, std::string help);
-/// weights, snap, standardise, islands.
+/// weights, snap, standardise, islands, barriers.
 std::vector<Parameter> weights_parameters();
 /// tail, permutations, seed, threads; with `corrected` also alpha and correction; convention.
 std::vector<Parameter> inference_parameters(bool corrected);

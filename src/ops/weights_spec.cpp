@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <optional>
 
+#include "core/link_sets.hpp"
 #include "core/value.hpp"
+#include "geo/barriers.hpp"
 #include "geo/build_weights.hpp"
 #include "ops/words.hpp"
 
@@ -37,68 +40,190 @@ std::vector<core::Point> positions(const core::Table& areas) {
     return centres;
 }
 
-core::Result<core::Weights> contiguity(const core::Table& areas, const WeightsChoice& choice,
-                                       const core::Progress& progress) {
-    const core::Polygons* polygons = areas.polygons();
-    if (polygons == nullptr)
-        return core::refuse("Neighbours that share a border need areas with boundaries; this table has none.")
-            .remedy("Give polygons, or use knn:8 or distance:1500 with points.");
-    const geo::ContiguityOptions options{choice.snap_m, choice.islands};
-    return choice.spec.kind == WeightsSpec::Kind::Rook ? geo::rook_weights(*polygons, options, progress)
-                                                       : geo::queen_weights(*polygons, options, progress);
-}
+/// Weights on their way, with the words for them.
+struct Made {
+    core::Weights weights;
+    std::string words;
+    std::size_t links_cut = 0;
+};
 
-core::Result<core::Weights> between_points(const core::Table& areas, const WeightsChoice& choice,
-                                           const core::Progress& progress) {
-    const std::vector<core::Point> points = positions(areas);
-    if (points.empty())
-        return core::refuse(
-            "Neighbours by distance need areas or points with a position; this table has none.");
-    if (choice.spec.kind == WeightsSpec::Kind::Distance)
-        return geo::distance_weights(points, choice.spec.distance_m, choice.islands, progress);
-    core::Result<core::Weights> weights = geo::knn_weights(points, choice.spec.k, progress);
-    if (weights) weights->islands = choice.islands;
-    return weights;
-}
-
-core::Result<core::Weights> read_before(const core::Table& areas, const WeightsChoice& choice,
-                                        const core::Weights* from_file) {
-    if (from_file == nullptr)
-        return core::refuse(fmt::format("The neighbours in {} were not read.", choice.spec.path));
-    if (from_file->size() != areas.rows)
-        return core::refuse(
-                   fmt::format("The weights hold {} areas and the table {}.", from_file->size(), areas.rows))
-            .in_file(choice.spec.path);
-    core::Weights weights = *from_file;
-    const core::WeightsSummary summary = core::summarise(weights);
-    if (choice.islands == core::IslandPolicy::Nearest && summary.islands > 0)
-        return core::fail(
-                   core::ErrorKind::Usage,
-                   fmt::format("Islands cannot be joined to their nearest area in weights from a file; {} "
-                               "without neighbours.",
-                               counted(summary.islands, "area is", "areas are")))
-            .in_file(choice.spec.path)
-            .remedy("Use exclude or zero for islands.");
-    weights.islands = choice.islands;
-    return weights;
-}
-
-std::string describe(const WeightsChoice& choice) {
-    switch (choice.spec.kind) {
-        case WeightsSpec::Kind::Queen:
-            return fmt::format("queen contiguity (a shared corner counts), snap {} m",
-                               core::shortest(choice.snap_m));
-        case WeightsSpec::Kind::Rook:
-            return fmt::format("rook contiguity (a shared border counts), snap {} m",
-                               core::shortest(choice.snap_m));
-        case WeightsSpec::Kind::Knn:
-            return fmt::format("the {} nearest by centroid", choice.spec.k);
-        case WeightsSpec::Kind::Distance:
-            return fmt::format("all within {} m by centroid", core::shortest(choice.spec.distance_m));
-        case WeightsSpec::Kind::File:
-            return "neighbours from " + choice.spec.path;
+const char* word_of(geo::Kernel kernel) {
+    switch (kernel) {
+        case geo::Kernel::Uniform:
+            return "uniform";
+        case geo::Kernel::Triangular:
+            return "triangular";
+        case geo::Kernel::Epanechnikov:
+            return "epanechnikov";
+        case geo::Kernel::Quartic:
+            return "quartic";
+        case geo::Kernel::Gaussian:
+            return "gaussian";
     }
-    return {};
+    return "";
+}
+
+std::string order_words(const WeightsSpec& spec) {
+    if (spec.order == 1) return {};
+    return spec.cumulative
+               ? fmt::format(" up to order {}", spec.order)
+               : fmt::format(", of order {} (over {} borders and no fewer)", spec.order, spec.order);
+}
+
+/// Makes the weights of a specification and of those in it.
+class Maker {
+public:
+    Maker(const core::Table& areas, const WeightsChoice& choice, const WeightsFiles& files,
+          const core::Progress& progress)
+        : m_areas(areas), m_choice(choice), m_files(files), m_progress(progress) {}
+
+    core::Result<Made> make(const WeightsSpec& spec) {
+        if (!spec.of.empty()) return combined(spec);
+        core::Result<Made> made = links(spec);
+        if (!made) return made;
+        if (m_choice.barriers)
+            if (core::Result<bool> cut = cut_at_barriers(*made); !cut) return cut.failure();
+        if (spec.order > 1) {
+            core::Result<core::Weights> farther =
+                core::higher_order(made->weights, spec.order, spec.cumulative, m_progress);
+            if (!farther) return farther.failure();
+            made->weights = std::move(*farther);
+        }
+        return made;
+    }
+
+private:
+    using Kind = WeightsSpec::Kind;
+
+    core::Result<Made> links(const WeightsSpec& spec) {
+        switch (spec.kind) {
+            case Kind::Queen:
+            case Kind::Rook:
+                return contiguity(spec);
+            case Kind::File:
+                return read_before(spec);
+            default:
+                return between_points(spec);
+        }
+    }
+
+    core::Result<Made> combined(const WeightsSpec& spec) {
+        core::Result<Made> a = make(spec.of[0]);
+        if (!a) return a;
+        core::Result<Made> b = make(spec.of[1]);
+        if (!b) return b;
+        core::Result<core::Weights> weights =
+            spec.kind == Kind::Union          ? core::union_of(a->weights, b->weights)
+            : spec.kind == Kind::Intersection ? core::intersection_of(a->weights, b->weights)
+                                              : core::difference_of(a->weights, b->weights);
+        if (!weights) return weights.failure();
+        const char* between = spec.kind == Kind::Union          ? "either of {} or {}"
+                              : spec.kind == Kind::Intersection ? "both of {} and {}"
+                                                                : "{} without {}";
+        return Made{std::move(*weights),
+                    fmt::format(fmt::runtime(between), "[" + a->words + "]", "[" + b->words + "]"),
+                    a->links_cut + b->links_cut};
+    }
+
+    core::Result<Made> contiguity(const WeightsSpec& spec) const {
+        const core::Polygons* polygons = m_areas.polygons();
+        if (polygons == nullptr)
+            return core::refuse(
+                       "Neighbours that share a border need areas with boundaries; this table has none.")
+                .remedy("Give polygons, or use knn:8 or distance:1500 with points.");
+        const geo::ContiguityOptions options{m_choice.snap_m, m_choice.islands};
+        const bool rook = spec.kind == Kind::Rook;
+        return named(
+            rook ? geo::rook_weights(*polygons, options, m_progress)
+                 : geo::queen_weights(*polygons, options, m_progress),
+            fmt::format("{} contiguity (a shared {} counts), snap {} m{}", rook ? "rook" : "queen",
+                        rook ? "border" : "corner", core::shortest(m_choice.snap_m), order_words(spec)));
+    }
+
+    core::Result<Made> between_points(const WeightsSpec& spec) {
+        if (m_points.empty()) m_points = positions(m_areas);
+        if (m_points.empty())
+            return core::refuse(
+                "Neighbours by distance need areas or points with a position; this table has none.");
+        const std::string metres = core::shortest(spec.distance_m);
+        switch (spec.kind) {
+            case Kind::Knn:
+                return named(geo::knn_weights(m_points, spec.k, m_progress),
+                             fmt::format("the {} nearest by centroid", spec.k));
+            case Kind::Kernel:
+                if (spec.k > 0)
+                    return named(
+                        geo::adaptive_kernel_weights(m_points, spec.kernel, spec.k, m_progress),
+                        fmt::format("{} kernel, bandwidth each area's distance to nearest number {} by "
+                                    "centroid",
+                                    word_of(spec.kernel), spec.k));
+                return named(
+                    geo::kernel_weights(m_points, spec.kernel, spec.distance_m, m_progress),
+                    fmt::format("{} kernel, bandwidth {} m by centroid", word_of(spec.kernel), metres));
+            case Kind::Inverse:
+                return named(geo::inverse_distance_weights(m_points, spec.distance_m, spec.power, m_progress),
+                             fmt::format("one over distance{} within {} m by centroid",
+                                         spec.power == 1 ? "" : " to the power " + core::shortest(spec.power),
+                                         metres));
+            default:
+                return spec.auto_distance ? connecting_distance() : within(spec.distance_m, {});
+        }
+    }
+
+    core::Result<Made> within(double metres, const std::string& why) const {
+        return named(geo::distance_weights(m_points, metres, m_choice.islands, m_progress),
+                     fmt::format("all within {} m by centroid{}", core::shortest(metres), why));
+    }
+
+    core::Result<Made> connecting_distance() const {
+        const double metres = geo::full_connection_distance_m(m_points);
+        if (!std::isfinite(metres))
+            return core::refuse(
+                "A distance that leaves nobody alone needs at least two areas with a position.");
+        return within(metres, " (the smallest distance at which every area has a neighbour)");
+    }
+
+    core::Result<Made> read_before(const WeightsSpec& spec) const {
+        const auto found = m_files.find(spec.path);
+        if (found == m_files.end() || !found->second)
+            return core::refuse(fmt::format("The neighbours in {} were not read.", spec.path));
+        const core::Weights& weights = *found->second;
+        if (weights.size() != m_areas.rows)
+            return core::refuse(fmt::format("The weights hold {} areas and the table {}.", weights.size(),
+                                            m_areas.rows))
+                .in_file(spec.path);
+        return Made{weights, "neighbours from " + spec.path};
+    }
+
+    core::Result<bool> cut_at_barriers(Made& made) {
+        if (m_inside.empty()) m_inside = geo::inside_points(*m_areas.geometry, m_progress);
+        if (m_inside.size() != m_areas.rows || m_areas.lines() != nullptr)
+            return core::refuse("Barriers need areas or points with a position; this table has none.");
+        geo::BarrierCut cut =
+            geo::cut_by_barriers(made.weights, m_inside, *m_choice.barriers->geometry, m_progress);
+        if (m_progress.cancelled()) return core::cancelled();
+        made.weights = std::move(cut.weights);
+        made.links_cut = cut.links_cut;
+        return true;
+    }
+
+    static core::Result<Made> named(core::Result<core::Weights> weights, std::string words) {
+        if (!weights) return weights.failure();
+        return Made{std::move(*weights), std::move(words)};
+    }
+
+    const core::Table& m_areas;
+    const WeightsChoice& m_choice;
+    const WeightsFiles& m_files;
+    const core::Progress& m_progress;
+    std::vector<core::Point> m_points, m_inside;
+};
+
+/// Queen, rook and distance join islands themselves.
+bool joins_islands(const WeightsSpec& spec) {
+    using Kind = WeightsSpec::Kind;
+    return spec.order == 1 &&
+           (spec.kind == Kind::Queen || spec.kind == Kind::Rook || spec.kind == Kind::Distance);
 }
 
 std::string island_words(core::IslandPolicy policy, bool one) {
@@ -108,38 +233,160 @@ std::string island_words(core::IslandPolicy policy, bool one) {
                : "They are left out of the statistic, its mean and its n.";
 }
 
-}  // namespace
+std::string weight_words(const core::Weights& weights, bool row_standardised) {
+    if (row_standardised) return ", row-standardised";
+    const bool binary =
+        std::all_of(weights.weight.begin(), weights.weight.end(), [](double w) { return w == 1; });
+    return binary ? ", binary" : ", weights as they are";
+}
 
-core::Result<WeightsSpec> parse_weights_spec(const std::string& text) {
+core::Failure wrong(const std::string& text, const char* takes) {
+    return core::fail(core::ErrorKind::Usage, fmt::format("Weights “{}”: {}.", text, takes));
+}
+
+std::optional<double> above_nought(const std::string& text) {
+    const std::optional<double> number = number_in<double>(text);
+    return number && std::isfinite(*number) && *number > 0 ? number : std::nullopt;
+}
+
+std::string without_blanks(const std::string& text) {
+    const std::size_t begin = text.find_first_not_of(" \t");
+    if (begin == std::string::npos) return {};
+    return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+}
+
+core::Result<WeightsSpec> parse_contiguity(const std::string& text, WeightsSpec spec, std::string rest) {
+    if (!rest.empty() && rest.back() == '+') {
+        spec.cumulative = true;
+        rest.pop_back();
+    }
+    const std::optional<int> order = number_in<int>(rest);
+    if (!order || *order < 1 || *order > 100)
+        return wrong(text,
+                     "the order is a whole number from 1 to 100, as in queen:2, or queen:2+ with the "
+                     "lower orders");
+    spec.order = *order;
+    return spec;
+}
+
+core::Result<WeightsSpec> parse_kernel(const std::string& text, const std::string& rest) {
+    constexpr const char* kTakes =
+        "kernel takes a function (uniform, triangular, epanechnikov, quartic or gaussian) and a bandwidth in "
+        "metres or knn and a number, as in kernel:triangular:1500 or kernel:gaussian:knn:8";
+    WeightsSpec spec;
+    spec.kind = WeightsSpec::Kind::Kernel;
+    const std::size_t colon = rest.find(':');
+    if (colon == std::string::npos) return wrong(text, kTakes);
+    const std::string function = rest.substr(0, colon), bandwidth = rest.substr(colon + 1);
+    bool known = false;
+    for (const geo::Kernel kernel : {geo::Kernel::Uniform, geo::Kernel::Triangular, geo::Kernel::Epanechnikov,
+                                     geo::Kernel::Quartic, geo::Kernel::Gaussian})
+        if (function == word_of(kernel)) {
+            spec.kernel = kernel;
+            known = true;
+        }
+    if (!known) return wrong(text, kTakes);
+    if (bandwidth.rfind("knn:", 0) == 0) {
+        const std::optional<int> k = number_in<int>(bandwidth.substr(4));
+        if (!k || *k < 1) return wrong(text, kTakes);
+        if (*k == 1 && geo::vanishes_at_bandwidth(spec.kernel))
+            return wrong(text,
+                         "this kernel is 0 at its bandwidth, so the nearest alone would weigh nothing; use "
+                         "knn:2 or more");
+        spec.k = *k;
+        return spec;
+    }
+    const std::optional<double> metres = above_nought(bandwidth);
+    if (!metres) return wrong(text, kTakes);
+    spec.distance_m = *metres;
+    return spec;
+}
+
+core::Result<WeightsSpec> parse_inverse(const std::string& text, const std::string& rest) {
+    WeightsSpec spec;
+    spec.kind = WeightsSpec::Kind::Inverse;
+    const std::size_t colon = rest.find(':');
+    const std::optional<double> metres = above_nought(rest.substr(0, colon));
+    const std::optional<double> power =
+        colon == std::string::npos ? std::optional<double>(1) : above_nought(rest.substr(colon + 1));
+    if (!metres || !power || *power > 10)
+        return wrong(text,
+                     "inverse takes metres above 0 and, if wanted, a power above 0 and at most 10, as in "
+                     "inverse:1500 or inverse:1500:2");
+    spec.distance_m = *metres;
+    spec.power = *power;
+    return spec;
+}
+
+/// Texts between the commas that stand in no brackets, where the brackets close at the very end.
+std::vector<std::string> arguments(const std::string& text, std::size_t open) {
+    std::vector<std::string> out(1);
+    int depth = 0;
+    for (std::size_t at = open; at < text.size(); ++at) {
+        const char c = text[at];
+        if (c == ')' && --depth == 0) return at + 1 == text.size() ? out : std::vector<std::string>{};
+        if (c == ',' && depth == 1) out.emplace_back();
+        else if (depth > 0) out.back() += c;
+        depth += c == '(';
+    }
+    return {};
+}
+
+core::Result<WeightsSpec> parse(const std::string& text, int depth);
+
+/// nullopt: no set operation.
+std::optional<core::Result<WeightsSpec>> parse_sets(const std::string& text, int depth) {
+    const std::size_t open = text.find('(');
+    const std::string word = text.substr(0, open);
+    WeightsSpec spec;
+    if (word == "union") spec.kind = WeightsSpec::Kind::Union;
+    else if (word == "intersection") spec.kind = WeightsSpec::Kind::Intersection;
+    else if (word == "difference") spec.kind = WeightsSpec::Kind::Difference;
+    else return std::nullopt;
+    const std::vector<std::string> of =
+        open == std::string::npos ? std::vector<std::string>{} : arguments(text, open);
+    if (of.size() != 2 || depth > 20)
+        return wrong(text, "this takes two lists of neighbours in brackets, as in union(queen,knn:4)");
+    for (const std::string& one : of) {
+        core::Result<WeightsSpec> part = parse(without_blanks(one), depth + 1);
+        if (!part) return part;
+        spec.of.push_back(std::move(*part));
+    }
+    return spec;
+}
+
+core::Result<WeightsSpec> parse(const std::string& text, int depth) {
+    if (std::optional<core::Result<WeightsSpec>> sets = parse_sets(text, depth)) return std::move(*sets);
     WeightsSpec spec;
     const std::size_t colon = text.find(':');
     const std::string word = text.substr(0, colon);
     const std::string rest = colon == std::string::npos ? std::string() : text.substr(colon + 1);
-    if (word == "queen" && colon == std::string::npos) return spec;
-    if (word == "rook" && colon == std::string::npos) {
-        spec.kind = WeightsSpec::Kind::Rook;
-        return spec;
+    if (word == "queen" || word == "rook") {
+        if (word == "rook") spec.kind = WeightsSpec::Kind::Rook;
+        if (colon == std::string::npos) return spec;
+        return parse_contiguity(text, spec, rest);
     }
     if (word == "knn") {
         const std::optional<int> k = number_in<int>(rest);
-        if (!k || *k < 1)
-            return core::fail(
-                core::ErrorKind::Usage,
-                fmt::format("Weights “{}”: knn takes a whole number from 1, as in knn:8.", text));
+        if (!k || *k < 1) return wrong(text, "knn takes a whole number from 1, as in knn:8");
         spec.kind = WeightsSpec::Kind::Knn;
         spec.k = *k;
         return spec;
     }
     if (word == "distance") {
-        const std::optional<double> metres = number_in<double>(rest);
-        if (!metres || !std::isfinite(*metres) || *metres <= 0)
-            return core::fail(
-                core::ErrorKind::Usage,
-                fmt::format("Weights “{}”: distance takes metres above 0, as in distance:1500.", text));
         spec.kind = WeightsSpec::Kind::Distance;
+        spec.auto_distance = rest == "auto";
+        if (spec.auto_distance) return spec;
+        const std::optional<double> metres = above_nought(rest);
+        if (!metres)
+            return wrong(text,
+                         "distance takes metres above 0, as in distance:1500, or auto, the smallest "
+                         "distance at which every area has a neighbour");
         spec.distance_m = *metres;
         return spec;
     }
+    if (word == "kernel") return parse_kernel(text, rest);
+    if (word == "inverse") return parse_inverse(text, rest);
     if (word == "file" && !rest.empty()) {
         spec.kind = WeightsSpec::Kind::File;
         spec.path = rest;
@@ -148,27 +395,62 @@ core::Result<WeightsSpec> parse_weights_spec(const std::string& text) {
     return not_understood(text);
 }
 
+void add_files(const WeightsSpec& spec, std::vector<std::string>& files) {
+    if (spec.kind == WeightsSpec::Kind::File &&
+        std::find(files.begin(), files.end(), spec.path) == files.end())
+        files.push_back(spec.path);
+    for (const WeightsSpec& part : spec.of) add_files(part, files);
+}
+
+}  // namespace
+
+core::Result<WeightsSpec> parse_weights_spec(const std::string& text) {
+    return parse(without_blanks(text), 0);
+}
+
+std::vector<std::string> files_of(const WeightsSpec& spec) {
+    std::vector<std::string> files;
+    add_files(spec, files);
+    return files;
+}
+
 core::Result<core::Weights> build_weights(const core::Table& areas, const WeightsChoice& choice,
-                                          const core::Weights* from_file, const core::Progress& progress) {
+                                          const WeightsFiles& files, const core::Progress& progress) {
     using Kind = WeightsSpec::Kind;
-    core::Result<core::Weights> built = choice.spec.kind == Kind::File ? read_before(areas, choice, from_file)
-                                        : choice.spec.kind == Kind::Knn || choice.spec.kind == Kind::Distance
-                                            ? between_points(areas, choice, progress)
-                                            : contiguity(areas, choice, progress);
-    if (!built) return built;
+    if (choice.barriers && choice.barriers->lines() == nullptr && choice.barriers->polygons() == nullptr)
+        return core::refuse("Barriers must be lines or polygons; this file has neither.")
+            .in_file(choice.barriers->info.path)
+            .remedy("Give rivers, railways or main roads as lines.");
+    core::Result<Made> made = Maker(areas, choice, files, progress).make(choice.spec);
+    if (!made) return made.failure();
+    core::Result<core::Weights> built = std::move(made->weights);
     const core::WeightsSummary summary = core::summarise(*built);
+    if (summary.islands > 0 && choice.islands == core::IslandPolicy::Nearest && !joins_islands(choice.spec))
+        return core::fail(core::ErrorKind::Usage,
+                          fmt::format("Islands cannot be joined to their nearest area in neighbours of this "
+                                      "kind; {} without.",
+                                      counted(summary.islands, "area is", "areas are")))
+            .remedy("Use exclude or zero for islands, or a longer distance.");
+    built->islands = choice.islands;
+    if (choice.barriers)
+        built.add(core::note(fmt::format("{} cut by the barriers in {}.",
+                                         counted(made->links_cut, "link was", "links were"),
+                                         choice.barriers->info.path)));
     if (summary.islands > 0)
         built.add(core::warning(fmt::format("{} no neighbour. {}",
                                             counted(summary.islands, "area has", "areas have"),
                                             island_words(choice.islands, summary.islands == 1))));
-    if (summary.links == 0 && summary.n > 1 &&
+    if (summary.links == 0 && summary.n > 1 && choice.spec.order == 1 && made->links_cut == 0 &&
         (choice.spec.kind == Kind::Queen || choice.spec.kind == Kind::Rook))
         built.add(
             core::warning("No two areas share a border. Boundaries that were simplified one by one do not "
                           "meet: try a wider snap, "
                           "such as 1."));
     if (choice.row_standardise) *built = core::row_standardise(std::move(*built));
-    built->description = describe(choice) + (choice.row_standardise ? ", row-standardised" : ", binary");
+    built->description = made->words;
+    if (choice.barriers)
+        built->description += fmt::format(", {} cut at barriers", counted(made->links_cut, "link", "links"));
+    built->description += weight_words(*built, choice.row_standardise);
     return built;
 }
 
