@@ -8,7 +8,7 @@
 #include "io/project_file.hpp"
 #include "ops/load.hpp"
 #include "ops/operation.hpp"
-#include "ops/weights_file.hpp"
+#include "ops/weights_table.hpp"
 
 namespace safeground::cli {
 namespace {

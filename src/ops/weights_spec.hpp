@@ -64,6 +64,8 @@ inline constexpr const char* kWeightsForms =
 
 /// Refuses (Usage) what is none of the forms, with the forms in the sentence.
 core::Result<WeightsSpec> parse_weights_spec(const std::string& text);
+/// "triangular", as a specification has it.
+const char* kernel_word(geo::Kernel kernel);
 /// The paths of all files that a specification names, each once.
 std::vector<std::string> files_of(const WeightsSpec& spec);
 
