@@ -90,20 +90,26 @@ private:
     static constexpr std::uint32_t kNowhere = 0xFFFFFFFF;
 
     /// A length that most edges exceed, from a sample: cells of it hold few vertices that are not the same
-    /// place, and few vertices lie within the snap distance of a cell's border.
+    /// place, and few vertices lie within the snap distance of a cell's border. Never so short, beside the
+    /// coordinates, that cells could not be numbered.
     static double short_edge(const core::Polygons& polygons) {
         constexpr std::size_t kSample = 1024;
-        std::vector<double> lengths;
+        std::vector<double> lengths, sizes;
         const std::size_t step = std::max<std::size_t>(1, polygons.vertices.size() / kSample);
         for (std::size_t i = 1; i < polygons.vertices.size(); i += step) {
             const core::Point a = polygons.vertices[i - 1], b = polygons.vertices[i];
             const double length = std::hypot(a.x - b.x, a.y - b.y);
-            if (std::isfinite(length) && length > 0) lengths.push_back(length);
+            if (!std::isfinite(length) || length == 0) continue;
+            lengths.push_back(length);
+            sizes.push_back(std::abs(a.x) + std::abs(a.y));
         }
         if (lengths.empty()) return 1;
-        const auto low = lengths.begin() + static_cast<std::ptrdiff_t>(lengths.size() / 10);
-        std::nth_element(lengths.begin(), low, lengths.end());
-        return *low;
+        return std::max(smallest(lengths, lengths.size() / 10), 1e-9 * smallest(sizes, sizes.size() / 2));
+    }
+    static double smallest(std::vector<double>& values, std::size_t place) {
+        const auto at = values.begin() + static_cast<std::ptrdiff_t>(place);
+        std::nth_element(values.begin(), at, values.end());
+        return *at;
     }
 
     std::int64_t cell_of(double value) const {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <optional>
+#include <tuple>
 
 #include "core/link_sets.hpp"
 #include "core/value.hpp"
@@ -130,6 +132,7 @@ private:
                     geo::kernel_weights(m_points, spec.kernel, spec.distance_m, m_progress),
                     fmt::format("{} kernel, bandwidth {} m by centroid", kernel_word(spec.kernel), metres));
             case Kind::Inverse:
+                if (const auto pair = same_place()) return one_place(*pair);
                 return named(geo::inverse_distance_weights(m_points, spec.distance_m, spec.power, m_progress),
                              fmt::format("one over distance{} within {} m by centroid",
                                          spec.power == 1 ? "" : " to the power " + core::shortest(spec.power),
@@ -137,6 +140,32 @@ private:
             default:
                 return spec.auto_distance ? connecting_distance() : within(spec.distance_m, {});
         }
+    }
+
+    /// The first two rows that are at one place, lowest first.
+    std::optional<std::pair<std::size_t, std::size_t>> same_place() const {
+        std::vector<std::size_t> rows;
+        for (std::size_t row = 0; row < m_points.size(); ++row)
+            if (m_points[row].valid()) rows.push_back(row);
+        const auto place = [&](std::size_t row) { return std::tuple(m_points[row].x, m_points[row].y, row); };
+        std::sort(rows.begin(), rows.end(), [&](auto a, auto b) { return place(a) < place(b); });
+        std::optional<std::pair<std::size_t, std::size_t>> first;
+        for (std::size_t i = 1; i < rows.size(); ++i)
+            if (m_points[rows[i - 1]] == m_points[rows[i]]) {
+                const std::pair pair{rows[i - 1], rows[i]};
+                first = std::min(pair, first.value_or(pair));
+            }
+        return first;
+    }
+
+    core::Failure one_place(const std::pair<std::size_t, std::size_t>& pair) const {
+        return core::refuse(
+                   fmt::format("“{}” (row {}) and “{}” (row {}) are at the same place, so the inverse of "
+                               "their distance has no end.",
+                               m_areas.key_text(pair.first), pair.first + 1, m_areas.key_text(pair.second),
+                               pair.second + 1))
+            .in_file(m_areas.info.path)
+            .remedy("Leave one of the two out, or use a kernel, which has a weight for no distance.");
     }
 
     core::Result<Made> within(double metres, const std::string& why) const {

@@ -186,6 +186,19 @@ TEST_CASE("kernels and inverse distances keep their weights unless rows are stan
           "row-standardised");
 }
 
+TEST_CASE("an inverse distance names the two areas that are at one place") {
+    core::Table areas = nine();
+    std::vector<core::Point> at(9);
+    for (std::size_t i = 0; i < 9; ++i) at[i] = {100.0 * static_cast<double>(i), 0};
+    at[6] = at[2];
+    areas.geometry = std::make_shared<const core::Geometry>(core::Points{at});
+    ops::Inputs inputs;
+    inputs.areas = tests::shared(areas);
+    const auto refused = tests::run_named("weights", inputs, record({{"weights", "inverse:150"}}));
+    REQUIRE_FALSE(refused);
+    CHECK(refused.message().find("grid.gpkg: “X003” (row 3) and “X007” (row 7) are at the same place") == 0);
+}
+
 TEST_CASE("a specification says what is wrong with it, and nests") {
     const auto spec = ops::parse_weights_spec("union(file:a(1).gal, difference(queen:2+,inverse:900:0.5))");
     REQUIRE(spec);
