@@ -51,7 +51,8 @@ TEST_CASE("run --json prints one object with the fields of the contract") {
     CHECK(field(answer, "islands").number() == 1);
     CHECK(field(answer, "links").number() == 6);
     CHECK(names(inner(answer, "result")) ==
-          std::vector<std::string>{"links", "mean", "min", "max", "islands", "components", "s0", "s1", "s2"});
+          std::vector<std::string>{"links", "mean", "min", "max", "islands", "components", "s0", "s1", "s2",
+                                   "symmetric", "share_nonzero", "histogram_neighbours", "histogram_areas"});
     const auto& inputs = std::get<std::vector<core::Value>>(field(answer, "inputs").data);
     REQUIRE(inputs.size() == 1);
     const auto& input = std::get<core::Record>(inputs[0].data);
@@ -104,6 +105,33 @@ TEST_CASE("an output never replaces a file that it was made from") {
     CHECK(tests::run({"run", "weights", "--project", project, "--layer", "squares", "--output", areas})
               .status == 2);
     CHECK(tests::slurp(project) == before);
+}
+
+TEST_CASE("a list of neighbours is written by its extension, read again and never written over itself") {
+    const Folder folder;
+    const std::string areas = folder.write("squares.geojson", tests::squares_geojson());
+    for (const char* name : {"n.gal", "n.gwt", "n.kwt", "n.weights.csv"}) {
+        INFO(name);
+        const Ran ran =
+            tests::run({"run", "weights", "--areas", areas, "--key", "code", "--output", folder / name});
+        INFO(ran.err);
+        REQUIRE(ran.status == 0);
+        CHECK(tests::slurp(folder / "n.txt").find("Marking: OFFICIAL") == 0);
+        const core::Record again = json_of(tests::run({"run", "weights", "--areas", areas, "--key", "code",
+                                                       "--weights", "file:" + (folder / name), "--json"}));
+        CHECK(field(again, "links").number() == 6);
+        CHECK(field(again, "islands").number() == 1);
+        const std::string before = tests::slurp(folder / name);
+        const Ran itself = tests::run({"run", "weights", "--areas", areas, "--key", "code", "--weights",
+                                       "file:" + (folder / name), "--output", folder / name});
+        CHECK(itself.status == 2);
+        CHECK(tests::slurp(folder / name) == before);
+    }
+    const Ran other = tests::run({"run", "classify", "--areas", areas, "--key", "code", "--variable", "x",
+                                  "--output", folder / "c.gal"});
+    CHECK(other.status == 2);
+    CHECK(other.err.find("classify has no list of neighbours to write.") != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(folder / "c.gal"));
 }
 
 TEST_CASE("a flag may be given alone or with a value") {
