@@ -92,7 +92,6 @@ void number_field(Screen& screen, const std::string& name, const Parameter& para
         bool on = now == choice;
         if (checkbox(screen, name + "." + choice, on, choice)) {
             if (on) give(parameter, choice, given);
-            else if (choice == parameter.default_value.text()) given[parameter.name] = "";  // to be typed
             else given.erase(parameter.name);
         }
     }
