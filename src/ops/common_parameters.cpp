@@ -119,10 +119,9 @@ std::vector<Parameter> inference_parameters(bool corrected) {
     Parameter permutations = number(
         ParameterKind::Integer, "permutations", "Permutations",
         corrected
-            ? "How often the values are shuffled. auto by default: as often as the correction for many areas "
-              "needs, so that an area can stand out on its own, and at least 9,999 times (999 by another "
-              "program's convention). analytic uses the "
-              "normal approximation instead."
+            ? "How often the values are shuffled. auto by default: at least 9,999 times, and as often as the "
+              "correction for many areas needs, so that the areas with the smallest p can pass it (999 by "
+              "another program's convention). analytic uses the normal approximation instead."
             : "How often the values are shuffled; analytic uses the normal approximation instead. 999 by "
               "default: enough for one answer at 5 %.",
         999, 9, 9'999'999);

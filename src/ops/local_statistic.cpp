@@ -13,6 +13,7 @@ namespace safeground::ops {
 namespace {
 
 constexpr int kFewest = 9'999;          // what `auto` starts from: errors of p below 0.005 at 0.05
+constexpr int kFirstShared = 99'999;    // errors below 0.0015 at 0.05; a fraction of a second for England
 constexpr int kMostShared = 9'999'999;  // shared subsets cost little more with more permutations
 constexpr int kMostOwn = 999'999;       // own draws cost time in proportion
 constexpr int kStopAfter = 200;         // relative error of a p-value that stopped: 7 %
@@ -161,8 +162,10 @@ core::Result<Output> run_local(const LocalStatistic& statistic, const Inputs& in
     out.warnings = made->warnings;
     out.warnings.insert(out.warnings.end(), found.warnings.begin(), found.warnings.end());
     if (!statistic.exact) {
-        if (auto warning = resolution_warning(found.inference, result.tail, found.adjusted.tested))
-            out.warnings.push_back(*warning);
+        // auto raised them until the areas with the smallest p could pass; if it could not, that is said.
+        if (!made->inference.automatic || too_coarse(found))
+            if (auto warning = resolution_warning(found.inference, result.tail, found.adjusted.tested))
+                out.warnings.push_back(*warning);
         if (found.inference.permutations == 0 && result.n < 30)
             out.warnings.push_back(fmt::format("The normal approximation is poor with {}: use permutations.",
                                                counted(result.n, "area", "areas")));
@@ -264,10 +267,11 @@ core::Result<LocalAnswer> answer(const LocalReady& ready, const std::vector<std:
     inference.permutations = kFewest;
     if (stats::shares_draws(weights))
         inference.permutations =
-            std::max(kFewest, round_number(permutations_for(inference, tail, tested, 1)));
+            std::clamp(round_number(permutations_for(inference, tail, tested, 1)), kFewest, kFirstShared);
+    const int most = stats::shares_draws(weights) ? kMostShared : kMostOwn;
     core::Result<LocalAnswer> got = run_once(ready, values, weights, inference, progress.part(0, 0.5));
-    while (got && inference.permutations < kMostOwn && too_coarse(*got)) {
-        inference.permutations = inference.permutations * 10 + 9;
+    while (got && inference.permutations < most && too_coarse(*got)) {
+        inference.permutations = std::min(most, inference.permutations * 10 + 9);
         got = run_once(ready, values, weights, inference, progress.part(0.5, 1));
     }
     if (got) set_shown(*got);
