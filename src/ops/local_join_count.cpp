@@ -9,7 +9,7 @@ namespace {
 
 /// 1 where a value is above the threshold; the values themselves where there is none.
 std::vector<double> marks(std::vector<double> values, const core::Value& above) {
-    if (above.undefined()) return values;
+    if (above.text() == "none") return values;
     for (double& value : values)
         if (!std::isnan(value)) value = value > above.number() ? 1 : 0;
     return values;
@@ -52,7 +52,8 @@ Parameter threshold(const char* name, const char* title, const char* help) {
     parameter.title = title;
     parameter.help = help;
     parameter.kind = ParameterKind::Number;
-    parameter.optional = true;
+    parameter.choices = {"none"};
+    parameter.default_value = "none";
     return parameter;
 }
 
@@ -88,11 +89,10 @@ LocalStatistic local_join_count_statistic() {
     joined.kind = ParameterKind::Choice;
     joined.choices = {"both", "around"};
     joined.default_value = "both";
-    out.own = {
-        threshold(
-            "above", "Of the kind above",
-            "Values above this count as 1, all others as 0. None by default: the column holds 0 and 1."),
-        threshold("above2", "Second of the kind above", "The same for the second variable."), joined};
+    out.own = {threshold("above", "Counts as 1 above",
+                         "Values above this count as 1, all others as 0. none by default: the column holds 0 "
+                         "and 1 itself."),
+               threshold("above2", "Second counts as 1 above", "The same for the second variable."), joined};
     out.kinds = {{"cluster", "together"}};
     out.kind_column = "category";
     out.statistic_title = "Neighbours of the kind";

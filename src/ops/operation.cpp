@@ -7,6 +7,7 @@
 #include "ops/join.hpp"
 #include "ops/load.hpp"
 #include "ops/local_statistic.hpp"
+#include "ops/suppressed.hpp"
 #include "ops/weights_file.hpp"
 #include "ops/weights_spec.hpp"
 
@@ -84,16 +85,16 @@ const std::vector<Operation>& operations() {
         std::vector<Operation> list;
         for (const LocalStatistic& statistic : local_statistics()) list.push_back(operation_of(statistic));
         for (Operation& operation : std::vector<Operation>{
-                 global_moran_operation(),
-                 global_geary_operation(),
-                 general_g_operation(),
-                 join_count_operation(),
-                 lee_operation(),
-                 correlogram_operation(),
-                 incremental_autocorrelation_operation(),
-                 eb_rates_operation(),
-                 spatial_eb_rates_operation(),
-                 excess_risk_operation(),
+                 over_suppressed(global_moran_operation()),
+                 over_suppressed(global_geary_operation()),
+                 over_suppressed(general_g_operation()),
+                 over_suppressed(join_count_operation()),
+                 over_suppressed(lee_operation()),
+                 over_suppressed(correlogram_operation()),
+                 over_suppressed(incremental_autocorrelation_operation()),
+                 over_suppressed(eb_rates_operation()),
+                 over_suppressed(spatial_eb_rates_operation()),
+                 over_suppressed(excess_risk_operation()),
                  count_events_operation(),
                  classify_operation(),
                  weights_operation(),

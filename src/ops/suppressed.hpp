@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "ops/common.hpp"
+#include "ops/operation.hpp"
 
 /// A suppressed count is an interval, neither 0 nor unknown.
 namespace safeground::ops {
@@ -17,5 +18,10 @@ Parameter suppressed_parameter();
 /// suppressed, or where the variables were read with suppressed cells left out.
 std::vector<std::vector<std::vector<double>>> suppressed_fills(const std::vector<Variable>& columns,
                                                                std::uint64_t seed);
+
+/// The same for an operation that is no local statistic: with the parameter `suppressed`, and run on every
+/// fill. Its answer is that of the middle, but p-values are the largest over the fills; `result.range` holds
+/// the lowest and highest of each other number. Rows with a suppressed source have no computed value.
+Operation over_suppressed(Operation operation);
 
 }  // namespace safeground::ops

@@ -403,6 +403,7 @@ TEST_CASE("global operations give the same answer on any threads, and leave out 
         for (const int threads : {1, 2, 3, 7}) {
             Fields with_threads = fields;
             with_threads.emplace_back("threads", threads);
+            with_threads.emplace_back("suppressed", "exclude");
             const auto output = run(operation, inputs, record(with_threads));
             CHECK(output.n == 62);
             CHECK(output.undefined == 2);
@@ -425,4 +426,55 @@ TEST_CASE("global operations give the same answer on any threads, and leave out 
     const auto no_kind = tests::run_named("join-count", inputs, record({{"variable", "x"}}));
     REQUIRE_FALSE(no_kind);
     CHECK(no_kind.message().find("joins are counted between areas that are 0 or 1") != std::string::npos);
+}
+
+TEST_CASE("global operations say how far suppressed counts could move the answer") {
+    ops::Inputs inputs = grid();
+    core::Table table = *inputs.areas;
+    core::Column x = *table.columns[1];
+    x.states.assign(64, core::CellState::Present);
+    x.states[0] = x.states[9] = x.states[40] = core::CellState::Suppressed;
+    table.columns[1] = std::make_shared<const core::Column>(x);
+    inputs.areas = tests::shared(core::Table(table));
+    // By hand: every suppressed cell at one end.
+    const auto at = [&](double value) {
+        core::Table filled = table;
+        std::vector<double> values = x.numbers();
+        for (const std::size_t row : {0U, 9U, 40U}) values[row] = value;
+        filled.columns[1] = std::make_shared<const core::Column>(core::number_column("x", values, x.measure));
+        ops::Inputs by_hand = inputs;
+        by_hand.areas = tests::shared(std::move(filled));
+        return by_hand;
+    };
+    for (const auto& [operation, fields] :
+         {std::pair<const char*, Fields>{"global-moran", {{"variable", "x"}}},
+          {"global-geary", {{"variable", "x"}}},
+          {"general-g", {{"variable", "x"}}},
+          {"lee", {{"variable", "x"}, {"variable2", "events"}}}}) {
+        INFO(operation);
+        const auto output = run(operation, inputs, record(fields));
+        CHECK(output.n == 64);
+        const auto& range = std::get<core::Record>(output.result.find("range")->data);
+        const auto& ends = std::get<std::vector<core::Value>>(range.find("statistic")->data);
+        CHECK(output.result.find("statistic")->number() ==
+              run(operation, at(2.5), record(fields)).result.find("statistic")->number());
+        for (const double end : {1.0, 4.0}) {
+            const auto by_hand = run(operation, at(end), record(fields));
+            const double statistic = by_hand.result.find("statistic")->number();
+            CHECK(ends[0].number() <= statistic);
+            CHECK(statistic <= ends[1].number());
+            CHECK(by_hand.result.find("p_permutation")->number() <=
+                  output.result.find("p_permutation")->number());
+        }
+        CHECK(ends[0].number() < ends[1].number());
+        CHECK(output.sentence.find("Wherever in their ranges the suppressed counts lie: statistic from ") !=
+              std::string::npos);
+        CHECK(output.warnings.back().find("3 values are suppressed in “x”") == 0);
+    }
+    // Tables: nothing computed, and nothing filled in, where a count is suppressed.
+    const auto rates = run("eb-rates", inputs, record({{"variable", "x"}, {"population", "people"}}));
+    CHECK(rates.table->find("x")->state(9) == core::CellState::Suppressed);
+    for (const char* column : {"raw", "smoothed", "shrinkage"})
+        CHECK(rates.table->find(column)->state(9) == core::CellState::Missing);
+    CHECK(rates.table->find("raw")->present(10));
 }
