@@ -24,7 +24,13 @@ struct RecordRules {
 /// its order.
 core::Record guarded(const core::Record& record, const RecordRules& rules);
 
-/// The texts of fields `variable`, `variable2`, `population`, wherever they are.
+/// Whether parameters single out one area (`area`): what is said then holds numbers of that area and of its
+/// neighbours.
+bool about_one_area(const core::Record& parameters);
+/// The record of such an answer without the answer: `result` is empty, words are undefined.
+core::Record without_answer(const core::Record& record);
+
+/// The texts of fields `variable`, `variable2`, `population` and of lists `rests_on`, wherever they are.
 std::set<std::string> variables_of(const core::Record& record);
 
 /// Counts of single events that no area holds (`outside`, `without_position`, `ambiguous`, `inside`) from 1

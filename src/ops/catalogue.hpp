@@ -11,5 +11,8 @@ Operation global_moran_operation();
 Operation eb_rates_operation();
 Operation classify_operation();
 Operation count_events_operation();
+Operation explain_operation();
+Operation noise_check_operation();
+Operation stability_operation();
 
 }  // namespace safeground::ops

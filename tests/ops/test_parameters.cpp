@@ -42,11 +42,14 @@ TEST_CASE("every operation declares what a form, a command line and a document n
             CHECK_FALSE(parameter.title.empty());
             CHECK(parameter.help.size() > 10);
             CHECK((parameter.kind != ops::ParameterKind::Choice || parameter.choices.size() > 1));
-            CHECK((parameter.kind == ops::ParameterKind::Column || !parameter.default_value.undefined()));
+            const bool must_be_given = parameter.kind == ops::ParameterKind::Column ||
+                                       parameter.kind == ops::ParameterKind::Columns ||
+                                       (operation.name == "explain" && parameter.name == "area");
+            CHECK((must_be_given || parameter.optional || !parameter.default_value.undefined()));
         }
     }
     CHECK(names == std::set<std::string>{"weights", "global-moran", "local-moran", "getis-ord", "eb-rates",
-                                         "classify", "count-events"});
+                                         "classify", "count-events", "explain", "noise-check", "stability"});
 }
 
 TEST_CASE("complete fills every default and turns texts into the declared kinds") {
