@@ -226,10 +226,6 @@ core::Result<Output> run_noise_check(const Inputs& inputs, const core::Record& p
     const Inference& inference = real->inference;
     out.warnings = made->warnings;
     out.warnings.insert(out.warnings.end(), real->warnings.begin(), real->warnings.end());
-    if (!complete || summary.maps < maps)
-        out.warnings.push_back(fmt::format("Cancelled after {} of {} maps: the shares rest on these.",
-                                           core::grouped(static_cast<double>(summary.maps)),
-                                           core::grouped(static_cast<double>(maps))));
     if (std::any_of(made->columns.begin(), made->columns.end(),
                     [](const Variable& v) { return v.in_range && v.suppressed > 0; }))
         out.warnings.push_back(
@@ -238,6 +234,10 @@ core::Result<Output> run_noise_check(const Inputs& inputs, const core::Record& p
     if (!any->statistic->exact)
         too_coarse = resolution_warning(inference, result.tail, real->adjusted.tested);
     if (too_coarse) out.warnings.push_back(*too_coarse);
+    if (!complete || summary.maps < maps)
+        out.warnings.push_back(fmt::format("Cancelled after {} of {} maps: the shares rest on these.",
+                                           core::grouped(static_cast<double>(summary.maps)),
+                                           core::grouped(static_cast<double>(maps))));
     out.n = result.n;
     out.undefined = result.undefined;
     out.islands = result.islands;
