@@ -337,10 +337,10 @@ private:
     std::string own() const {
         const core::Column& column = *m_ready.columns[0].column;
         if (m_it.suppressed)
-            return fmt::format("Its own {} is suppressed, somewhere from {} to {}.", column.shown_title(),
+            return fmt::format("{}: suppressed here, somewhere from {} to {}.", column.shown_title(),
                                column.suppressed_low, column.suppressed_high);
         const double value = m_ready.columns[0].values[m_it.area];
-        return fmt::format("Its own {} is {}, {}.", column.shown_title(), figure(value),
+        return fmt::format("{}: {} here, {}.", column.shown_title(), figure(value),
                            place_words(m_ready.columns[0].values, value));
     }
     std::string around() const {

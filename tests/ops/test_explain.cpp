@@ -81,7 +81,7 @@ TEST_CASE("explain: a planted cluster, with every number worked out by hand", "[
     CHECK(result(*out, "p_rank") == static_cast<double>(rank));
     CHECK(result(*out, "line") == Approx(static_cast<double>(rank) * 0.05 / 64).epsilon(1e-12));
     CHECK(result(*out, "p_needed") == Approx(bh_level(p, kCorner, 0.05)).epsilon(1e-9));
-    CHECK(out->sentence.find("X010 is hot by Gi*. Its own x is 23, ") == 0);
+    CHECK(out->sentence.find("X010 is hot by Gi*. x: 23 here, the 3rd highest of 64 areas. ") == 0);
     CHECK(out->sentence.find("Its 8 neighbours average 21.75, all areas 7.375.") != std::string::npos);
     CHECK(out->sentence.find("so it passes.") != std::string::npos);
 }
@@ -307,7 +307,7 @@ TEST_CASE("explain: a suppressed value is a range, never the number put in its p
     inputs.areas = tests::shared(std::move(table));
     const auto own = explained(inputs, "X010");
     REQUIRE(own);
-    CHECK(own->sentence.find("Its own x is suppressed, somewhere from 1 to 4.") != std::string::npos);
+    CHECK(own->sentence.find("x: suppressed here, somewhere from 1 to 4.") != std::string::npos);
     CHECK(own->result.find("value")->undefined());
     CHECK(own->result.find("value_rank")->undefined());
     CHECK(own->result.find("own_change")->undefined());
