@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "cli/commands.hpp"
 #include "cli/inputs.hpp"
 #include "cli/keep_sources.hpp"
@@ -64,14 +66,35 @@ std::string value_text(const core::Value& value) {
     return value.undefined() ? "undefined" : value.text();
 }
 
+/// One line a record, under the names of the first; nullopt for anything but a list of records.
+std::optional<std::string> rows_text(const core::Value& value) {
+    const auto* list = std::get_if<std::vector<core::Value>>(&value.data);
+    if (list == nullptr || list->empty() || !std::holds_alternative<core::Record>(list->front().data))
+        return std::nullopt;
+    std::string out = "   ";
+    for (const auto& [name, first] : std::get<core::Record>(list->front().data).fields)
+        out += fmt::format(" {:>12}", name);
+    for (const core::Value& each : *list) {
+        out += "\n   ";
+        for (const auto& [name, cell] : std::get<core::Record>(each.data).fields) {
+            const bool number = std::holds_alternative<double>(cell.data);
+            out += fmt::format(" {:>12}", number ? fmt::format("{:.5g}", cell.number()) : value_text(cell));
+        }
+    }
+    return out;
+}
+
 std::string readable(const disclosure::Released<core::Record>& answer) {
     std::string out;
     if (const core::Value* sentence = answer->find("sentence"); sentence != nullptr && !sentence->undefined())
         out += sentence->text() + "\n";
     if (const core::Value* result = answer->find("result"))
         if (const auto* record = std::get_if<core::Record>(&result->data))
-            for (const auto& [name, value] : record->fields)
-                out += fmt::format("  {:<18} {}\n", name, value_text(value));
+            for (const auto& [name, value] : record->fields) {
+                const std::optional<std::string> rows = rows_text(value);
+                out += rows ? fmt::format("  {}\n{}\n", name, *rows)
+                            : fmt::format("  {:<18} {}\n", name, value_text(value));
+            }
     out += answer.note().marking + "\n";
     return out;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 
 #include "core/value.hpp"
 
@@ -20,6 +21,9 @@ const Colour kCold = colour("#2166AC");
 const Colour kLowHigh = colour("#6BAED6");
 const Colour kHighLow = colour("#F08A6C");
 
+const Colour kAlike = colour("#7B6BB2");
+const Colour kUnlike = colour("#C27C0E");
+
 struct Emphasis {
     const char* value;
     const char* label;
@@ -31,6 +35,26 @@ const std::array<Emphasis, 4>& quadrants() {
                                                  {"low-high", "low among high", kLowHigh},
                                                  {"high-low", "high among low", kHighLow}}};
     return all;
+}
+/// What local statistics other than Moran's find: column `category`.
+const std::array<Emphasis, 7>& categories() {
+    static const std::array<Emphasis, 7> all = {{{"high-high", "alike and high", kHot},
+                                                 {"low-low", "alike and low", kCold},
+                                                 {"other-positive", "alike otherwise", kAlike},
+                                                 {"negative", "unlike its neighbours", kUnlike},
+                                                 {"cluster", "together", kHot},
+                                                 {"mixed", "mixed neighbourhood", kHot},
+                                                 {"even", "even neighbourhood", kCold}}};
+    return all;
+}
+/// Of a ClusterStyle layer.
+const Column* kind_column(const Table& table) {
+    const Column* quadrant = table.find("quadrant");
+    return quadrant != nullptr ? quadrant : table.find("category");
+}
+std::span<const Emphasis> kinds_of(const Table& table) {
+    if (table.find("quadrant") != nullptr) return quadrants();
+    return categories();
 }
 const std::array<Emphasis, 2>& hotspots() {
     static const std::array<Emphasis, 2> all = {{{"hot", "hot spot", kHot}, {"cold", "cold spot", kCold}}};
@@ -137,17 +161,28 @@ struct Rows {
             entry.rows.push_back(
                 {hollow, style.fill, style.fill, style.max_radius_px, what + " unknown", open});
     }
-    void operator()(const ClusterStyle& style) const { emphasised("quadrant", quadrants(), style.fill); }
-    void operator()(const HotspotStyle& style) const { emphasised("class", hotspots(), style.fill); }
+    void operator()(const ClusterStyle& style) const {
+        const Column* column = kind_column(*layer.table);
+        if (column == nullptr) return;
+        // Which kinds there can be is the statistic's matter: those that occur in the column's labels.
+        std::vector<Emphasis> kinds;
+        const auto* words = std::get_if<CategoryValues>(&column->values);
+        for (const Emphasis& kind : kinds_of(*layer.table))
+            if (column->name == "quadrant" || words == nullptr ||
+                std::find(words->labels.begin(), words->labels.end(), kind.value) != words->labels.end())
+                kinds.push_back(kind);
+        emphasised(column, kinds, style.fill);
+    }
+    void operator()(const HotspotStyle& style) const {
+        emphasised(layer.table->find("class"), hotspots(), style.fill);
+    }
 
-    template <class Table>
-    void emphasised(const char* name, const Table& kinds, bool fill) const {
-        const Column* column = layer.table->find(name);
+    void emphasised(const Column* column, std::span<const Emphasis> kinds, bool fill) const {
         if (column == nullptr) return;
         std::size_t suppressed = 0;
         for (std::size_t r = 0; r < layer.table->rows; ++r)
             suppressed += column->state(r) == CellState::Suppressed;
-        for (const auto& kind : kinds) {
+        for (const Emphasis& kind : kinds) {
             std::size_t count = 0;
             for (std::size_t r = 0; r < layer.table->rows; ++r) {
                 const std::optional<Colour> drawn = emphasis_of(layer.style, *layer.table, r);
@@ -236,22 +271,38 @@ double largest_value(const SymbolStyle& style, const Table& table) {
     return largest;
 }
 
-std::optional<Colour> emphasis_of(const Style& style, const Table& table, std::size_t row) {
+namespace {
+
+const Emphasis* emphasis(const Style& style, const Table& table, std::size_t row) {
+    std::span<const Emphasis> kinds;
+    const Column* column = nullptr;
     if (std::holds_alternative<ClusterStyle>(style)) {
-        const Column* quadrant = table.find("quadrant");
         const Column* significant = table.find("significant");
-        if (quadrant == nullptr || significant == nullptr || !is_true(*significant, row)) return std::nullopt;
-        const std::string text = quadrant->text(row);
-        for (const Emphasis& kind : quadrants())
-            if (text == kind.value) return kind.colour;
+        if (significant == nullptr || !is_true(*significant, row)) return nullptr;
+        column = kind_column(table);
+        kinds = kinds_of(table);
     } else if (std::holds_alternative<HotspotStyle>(style)) {
-        const Column* column = table.find("class");
-        if (column == nullptr) return std::nullopt;
-        const std::string text = column->text(row);
-        for (const Emphasis& kind : hotspots())
-            if (text == kind.value) return kind.colour;
+        column = table.find("class");
+        kinds = hotspots();
     }
-    return std::nullopt;
+    if (column == nullptr) return nullptr;
+    const std::string text = column->text(row);
+    const auto found =
+        std::find_if(kinds.begin(), kinds.end(), [&](const Emphasis& kind) { return text == kind.value; });
+    return found == kinds.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+std::optional<Colour> emphasis_of(const Style& style, const Table& table, std::size_t row) {
+    const Emphasis* found = emphasis(style, table, row);
+    if (found == nullptr) return std::nullopt;
+    return found->colour;
+}
+
+std::string emphasis_words(const Style& style, const Table& table, std::size_t row) {
+    const Emphasis* found = emphasis(style, table, row);
+    return found == nullptr ? std::string() : found->label;
 }
 
 }  // namespace safeground::core

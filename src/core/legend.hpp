@@ -60,5 +60,7 @@ double largest_value(const SymbolStyle& style, const Table& table);
 
 /// Outline of an area in ClusterStyle and HotspotStyle layers; nullopt: not emphasised.
 std::optional<Colour> emphasis_of(const Style& style, const Table& table, std::size_t row);
+/// The same in words: "high among high", "mixed neighbourhood"; empty: not emphasised.
+std::string emphasis_words(const Style& style, const Table& table, std::size_t row);
 
 }  // namespace safeground::core

@@ -53,8 +53,8 @@ struct SymbolStyle {
     bool operator==(const SymbolStyle&) const = default;
 };
 
-/// Result of local-moran: areas outlined by quadrant where significant. Reads columns `quadrant` and
-/// `significant`.
+/// Result of a local statistic: areas outlined by what they are where significant. Reads columns `quadrant`
+/// (or `category`, see legend.cpp for its words) and `significant`.
 struct ClusterStyle {
     bool fill = false;  ///< false: outlines, so that the layer beneath stays readable
     bool operator==(const ClusterStyle&) const = default;

@@ -230,10 +230,9 @@ Table join(const Table& left, const Table& right, JoinReport& report) {
     for (std::size_t c = left.columns.size(); c < out.columns.size(); ++c) {
         Column column = *out.columns[c];
         for (std::string& source : column.derived_from) {
-            const bool whole = source.size() > 2 && source.ends_with("[]");
-            const std::string name = whole ? source.substr(0, source.size() - 2) : source;
-            if (const auto at = renamed.find(name); at != renamed.end())
-                source = at->second + (whole ? "[]" : "");
+            const std::string mark = source.ends_with("[]") ? "[]" : source.ends_with("!") ? "!" : "";
+            const std::string name = source.substr(0, source.size() - mark.size());
+            if (const auto at = renamed.find(name); at != renamed.end()) source = at->second + mark;
         }
         out.columns[c] = std::make_shared<const Column>(std::move(column));
     }

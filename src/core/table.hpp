@@ -44,7 +44,9 @@ struct Column {
     std::string title;  ///< for people; empty: use name
     std::string unit;   ///< "per 1,000", "m", "GBP"; may be empty
     Measure measure = Measure::Plain;
-    std::vector<std::string> derived_from;  ///< columns; "n[]": all rows of n; of a count: the total it is part of
+    /// Columns; "n[]": all rows of n; "n!": it says on which side of a threshold that the user chose n lies;
+    /// of a count: the total it is part of.
+    std::vector<std::string> derived_from;
     std::variant<std::vector<double>, std::vector<std::int64_t>, std::vector<std::string>, CategoryValues,
                  std::vector<Date>>
         values;

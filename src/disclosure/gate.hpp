@@ -60,7 +60,7 @@ public:
     core::Result<Released<core::TablePtr>> release(const core::TablePtr& table, const std::string& audience);
     /// What an operation says beside its table: counts of areas and statistics of the whole. `from`: the
     /// tables it read; refused where the audience may not see one of them. Where cells of the variables are
-    /// hidden (fields `variable`, `variable2`, `population` name them; else all columns count), a strict
+    /// hidden (fields `variable`, `variable2`, `population`, `with` name them; else all columns count), a strict
     /// audience gets numbers to two significant digits, and none at all when fewer hidden cells than the
     /// threshold carry them; breaks, sentences and exact totals are left out. Whatever the areas hide,
     /// numbers of single events below the threshold of their table (outside all areas, without a position)

@@ -13,19 +13,23 @@
 namespace safeground::disclosure {
 namespace {
 
-/// Fields that hold values of single areas, words about them, or the hash of a file that could be guessed and
-/// hashed again.
-constexpr std::array<std::string_view, 5> kNeverGuarded{"breaks", "counts", "sha256", "minimum", "maximum"};
+/// Fields that hold values of single areas, words about them, the hash of a file that could be guessed and
+/// hashed again, or so many statistics of the same values that hidden ones could be solved for.
+constexpr std::array<std::string_view, 7> kNeverGuarded{"breaks",  "counts", "sha256",   "minimum",
+                                                        "maximum", "lags",   "distances"};
 /// Whole numbers that tell nothing of any value.
 constexpr std::array<std::string_view, 6> kShape{"n", "links", "islands", "undefined", "rows", "components"};
 /// Fields of a record of classes.
-constexpr std::array<std::string_view, 2> kClasses{"hot", "high_high"};
+constexpr std::array<std::string_view, 3> kClasses{"hot", "high_high", "mixed"};
 /// Fields that the user gave: they are no result.
 constexpr std::array<std::string_view, 2> kGiven{"parameters", "version"};
 
 /// Counts of single events beside the areas, and what is made of them.
 constexpr std::array<std::string_view, 4> kEventCounts{"inside", "outside", "without_position", "ambiguous"};
 constexpr std::array<std::string_view, 3> kWords{"sentence", "sentences", "warnings"};
+
+/// Parameters that name columns, one or several with commas between.
+constexpr std::array<std::string_view, 5> kColumns{"variable", "variable2", "population", "with", "adjust"};
 
 template <std::size_t N>
 bool one_of(const std::array<std::string_view, N>& names, std::string_view name) {
@@ -53,6 +57,17 @@ core::Value guarded_value(const core::Value& value, const RecordRules& rules) {
     }
     if (const auto* record = std::get_if<core::Record>(&value.data)) return guarded(*record, rules);
     return value;
+}
+
+/// "A, B": the names between the commas.
+void insert_listed(const std::string& names, std::set<std::string>& into) {
+    for (std::size_t at = 0; at < names.size();) {
+        const std::size_t end = std::min(names.find(',', at), names.size());
+        const std::size_t first = names.find_first_not_of(' ', at);
+        const std::size_t last = end == 0 ? std::string::npos : names.find_last_not_of(' ', end - 1);
+        if (first < end && last != std::string::npos) into.insert(names.substr(first, last - first + 1));
+        at = end + 1;
+    }
 }
 
 void collect(const std::string& name, const core::Value& value, std::set<std::string>& into) {
@@ -186,10 +201,11 @@ core::Record without_answer(const core::Record& record) {
 std::set<std::string> variables_of(const core::Record& record) {
     std::set<std::string> found;
     for (const auto& [name, value] : record.fields) {
-        if (name == "variable" || name == "variable2" || name == "population") {
-            if (const auto* text = std::get_if<std::string>(&value.data); text != nullptr && !text->empty())
+        if (one_of(kColumns, name))
+            if (const auto* text = std::get_if<std::string>(&value.data); text != nullptr && !text->empty()) {
                 found.insert(*text);
-        }
+                insert_listed(*text, found);
+            }
         collect(name, value, found);
     }
     return found;

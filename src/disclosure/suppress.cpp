@@ -82,6 +82,7 @@ bool is_smoothed(const Column& column) {
 struct Source {
     std::optional<std::size_t> column;  ///< nullopt: not in the table
     bool whole = false;                 ///< "count[]"
+    bool exact = false;  ///< "count!": tells on which side of a chosen threshold the count lies
 };
 
 class Suppression {
@@ -234,6 +235,10 @@ private:
         for (const std::string& entry : column(c).derived_from) {
             Source source;
             std::string_view name = entry;
+            if (!name.empty() && name.back() == '!') {
+                source.exact = true;
+                name.remove_suffix(1);
+            }
             if (name.size() > 2 && name.substr(name.size() - 2) == "[]") {
                 source.whole = true;
                 name.remove_suffix(2);
@@ -291,8 +296,9 @@ private:
             return;
         }
         const std::size_t s = *source.column;
-        if (m_edits[s].hidden > 0 && mixes(c, source)) {
-            if (is_class(column(c)) && m_audience.classes_over_hidden) {
+        if (m_edits[s].hidden > 0 && (mixes(c, source) || source.exact)) {
+            // With a threshold of the user's choice, words are as good as numbers: ask again and again.
+            if (is_class(column(c)) && m_audience.classes_over_hidden && !source.exact) {
                 m_classes_shown = true;
             } else if (is_smoothed(column(c)) && m_audience.classes_over_hidden &&
                        static_cast<std::int64_t>(m_edits[s].hidden) >= threshold(s)) {

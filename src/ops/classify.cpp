@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <span>
+
 #include "ops/catalogue.hpp"
 #include "ops/choropleth.hpp"
 #include "ops/common.hpp"
@@ -10,53 +13,123 @@
 namespace safeground::ops {
 namespace {
 
+/// "A, B" taken apart; empty without names.
+std::vector<std::string> names_in(const std::string& text) {
+    std::vector<std::string> names;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find(',', at), text.size());
+        std::string name = text.substr(at, end - at);
+        name.erase(0, std::min(name.find_first_not_of(' '), name.size()));
+        while (!name.empty() && name.back() == ' ') name.pop_back();
+        if (!name.empty()) names.push_back(std::move(name));
+        at = end + 1;
+    }
+    return names;
+}
+
+/// The column asked about, then those it shares its classes with.
+core::Result<std::vector<Variable>> columns_of(const core::Table& areas, const core::Record& parameters) {
+    std::vector<std::string> names{text_of(parameters, "variable")};
+    if (const core::Value* with = parameters.find("with"); with != nullptr)
+        for (std::string& name : names_in(with->text()))
+            if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+    std::vector<Variable> columns;
+    for (const std::string& name : names) {
+        core::Result<Variable> variable = variable_of(areas, name);
+        if (!variable) return variable.failure();
+        columns.push_back(*std::move(variable));
+    }
+    return columns;
+}
+
+void add_classes(core::Table& table, const std::string& name, const std::string& title,
+                 const std::vector<std::int32_t>& classes, const std::vector<std::string>& from) {
+    std::vector<std::int64_t> class_of(classes.size());
+    std::vector<core::CellState> states(classes.size(), core::CellState::Present);
+    bool missing = false;
+    for (std::size_t row = 0; row < classes.size(); ++row) {
+        class_of[row] = classes[row] + 1;  // people count from 1
+        if (classes[row] != stats::kMissingClass) continue;
+        states[row] = core::CellState::Missing;
+        missing = true;
+    }
+    core::Column column = core::integer_column(name, std::move(class_of), core::Measure::Derived);
+    column.title = title;
+    column.derived_from = from;
+    if (missing) column.states = std::move(states);
+    table.add(std::move(column));
+}
+
+std::vector<core::Value> as_values(const std::vector<std::size_t>& counts) {
+    return {counts.begin(), counts.end()};
+}
+
 core::Result<Output> run_classify(const Inputs& inputs, const core::Record& parameters,
                                   const core::Progress&) {
     const core::Table& areas = *inputs.areas;
-    const std::string name = text_of(parameters, "variable"), method = text_of(parameters, "method");
-    core::Result<Variable> variable = variable_of(areas, name);
-    if (!variable) return variable.failure();
+    const std::string method = text_of(parameters, "method");
+    const core::Result<std::vector<Variable>> columns = columns_of(areas, parameters);
+    if (!columns) return columns.failure();
     const int classes = static_cast<int>(integer_of(parameters, "classes"));
-    core::Result<stats::Classification> made =
-        stats::classify(variable->values, classify_method(method), classes);
+    std::vector<std::span<const double>> values;
+    std::vector<std::string> names, titles;
+    for (const Variable& variable : *columns) {
+        values.emplace_back(variable.values);
+        names.push_back(variable.column->name);
+        titles.push_back(variable.column->shown_title());
+    }
+    core::Result<stats::PooledClassification> made =
+        stats::classify_pooled(values, classify_method(method), classes);
     if (!made) return made.failure();
+    const bool pooled = names.size() > 1;
 
     Output out;
-    out.warnings = variable->warnings;
+    for (const Variable& variable : *columns)
+        out.warnings.insert(out.warnings.end(), variable.warnings.begin(), variable.warnings.end());
     take_warnings(out.warnings, made.diagnostics());
-    out.undefined = made->missing;
-    out.n = areas.rows - made->missing;
-    std::vector<core::Value> breaks, counts;
-    for (const double value : breaks_of(*made)) breaks.emplace_back(value);
-    for (const std::size_t count : made->counts) counts.emplace_back(count);
+    for (std::size_t row = 0; row < areas.rows; ++row)
+        out.undefined += std::any_of(made->class_of.begin(), made->class_of.end(), [&](const auto& class_of) {
+            return class_of[row] == stats::kMissingClass;
+        });
+    out.n = areas.rows - out.undefined;
+    std::vector<core::Value> breaks;
+    for (const double value : breaks_of(made->all)) breaks.emplace_back(value);
     out.result.set("breaks", breaks);
-    out.result.set("counts", counts);
+    out.result.set("counts", as_values(made->all.counts));
+    if (pooled)
+        for (std::size_t c = 0; c < names.size(); ++c)
+            out.result.set("counts_" + names[c], as_values(made->counts[c]));
 
-    core::Table table = result_table(areas, "classify", "Classes of " + variable->column->shown_title());
-    std::vector<std::int64_t> class_of(areas.rows);
-    std::vector<core::CellState> states(areas.rows, core::CellState::Present);
-    for (std::size_t row = 0; row < areas.rows; ++row) {
-        class_of[row] = made->class_of[row] + 1;  // people count from 1
-        if (made->class_of[row] == stats::kMissingClass) states[row] = core::CellState::Missing;
-    }
-    core::Column column = core::integer_column("class", std::move(class_of), core::Measure::Derived);
-    column.title = "Class, 1 the lowest";
-    column.derived_from = {name};
-    if (made->missing > 0) column.states = std::move(states);
-    table.add(std::move(column));
-    carry(table, areas, name);
-    table.info.definition = fmt::format("{} in classes, method {}.", variable->column->shown_title(), method);
+    core::Table table = result_table(areas, "classify", "Classes of " + listed(titles));
+    add_classes(table, "class",
+                pooled ? "Class of " + titles.front() + ", 1 the lowest" : "Class, 1 the lowest",
+                made->class_of.front(), names);
+    for (std::size_t c = 1; c < names.size(); ++c)
+        add_classes(table, "class_" + names[c], "Class of " + titles[c] + ", 1 the lowest", made->class_of[c],
+                    names);
+    for (const std::string& name : names) carry(table, areas, name);
+    table.info.definition = fmt::format("{} in classes{}, method {}.", listed(titles),
+                                        pooled ? " by the same breaks" : "", method);
     out.table = std::make_shared<const core::Table>(std::move(table));
 
+    const std::size_t values_used = made->all.class_of.size() - made->all.missing;
     out.sentence =
-        fmt::format("{} of {} fall into {} by the method {} (goodness of fit {}).",
-                    capitalised(counted(out.n, "value", "values")), variable->column->shown_title(),
-                    counted(made->counts.size(), "class", "classes"), method, figure(made->goodness_of_fit));
-    out.layer_name = variable->column->shown_title();
+        fmt::format("{} of {} fall into {}{} by the method {} (goodness of fit {}).",
+                    capitalised(counted(values_used, "value", "values")), listed(titles),
+                    counted(made->all.counts.size(), "class", "classes"),
+                    pooled ? " with the same breaks" : "", method, figure(made->all.goodness_of_fit));
+    out.layer_name = titles.front();
     core::ChoroplethStyle style;
-    style.column = name;
-    style.method = method;
-    style.classes = classes;
+    if (pooled) {  // drawn by class number, since breaks of its own would not be those of the others
+        style.column = "class";
+        style.method = "custom";
+        style.classes = static_cast<int>(made->all.counts.size());
+        for (int c = 0; c <= style.classes; ++c) style.breaks.push_back(c);
+    } else {
+        style.column = names.front();
+        style.method = method;
+        style.classes = classes;
+    }
     out.style = style;
     return out;
 }
@@ -99,6 +172,16 @@ Operation classify_operation() {
     classes.minimum = 2;
     classes.maximum = 12;
     operation.parameters.push_back(classes);
+    Parameter with;
+    with.name = "with";
+    with.title = "Same classes as";
+    with.help =
+        "Further columns, separated by commas, that share one set of breaks with the variable, so that their "
+        "maps can be compared colour by colour (years, crime types). Empty by default: the variable alone.";
+    with.kind = ParameterKind::Text;
+    with.default_value = "";
+    with.optional = true;
+    operation.parameters.push_back(with);
     operation.run = run_classify;
     return operation;
 }

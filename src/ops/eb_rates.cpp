@@ -12,8 +12,8 @@ void scale(std::vector<double>& rates, double per) {
     for (double& rate : rates) rate *= per;
 }
 
-core::Result<Output> run_eb_rates(const Inputs& inputs, const core::Record& parameters,
-                                  const core::Progress& progress) {
+core::Result<Output> smooth(const Inputs& inputs, const core::Record& parameters, bool spatial,
+                            const core::Progress& progress) {
     const core::Table& areas = *inputs.areas;
     const std::string events_name = text_of(parameters, "variable"),
                       people_name = text_of(parameters, "population");
@@ -21,7 +21,6 @@ core::Result<Output> run_eb_rates(const Inputs& inputs, const core::Record& para
     if (!events) return events.failure();
     core::Result<Variable> people = variable_of(areas, people_name);
     if (!people) return people.failure();
-    const bool spatial = flag_of(parameters, "spatial");
     const double per = number_of(parameters, "per");
     stats::EmpiricalBayesOptions options;
     if (text_of(parameters, "convention") == "spdep") options.convention = stats::Convention::Spdep;
@@ -53,7 +52,7 @@ core::Result<Output> run_eb_rates(const Inputs& inputs, const core::Record& para
     out.result.set("prior_mean", rates->prior_mean * per);
     out.result.set("prior_variance", rates->prior_variance * per * per);
 
-    core::Table table = result_table(areas, "eb-rates", "Smoothed rates");
+    core::Table table = result_table(areas, spatial ? "spatial-eb-rates" : "eb-rates", "Smoothed rates");
     const std::string unit = per == 1 ? "per head" : "per " + core::grouped(per);
     table.info.definition = fmt::format("{} over {}, {}, {}.", events->column->shown_title(),
                                         people->column->shown_title(), unit, how);
@@ -76,6 +75,16 @@ core::Result<Output> run_eb_rates(const Inputs& inputs, const core::Record& para
     style.ramp = "blue";
     out.style = style;
     return out;
+}
+
+core::Result<Output> run_eb_rates(const Inputs& inputs, const core::Record& parameters,
+                                  const core::Progress& progress) {
+    return smooth(inputs, parameters, flag_of(parameters, "spatial"), progress);
+}
+
+core::Result<Output> run_spatial_eb_rates(const Inputs& inputs, const core::Record& parameters,
+                                          const core::Progress& progress) {
+    return smooth(inputs, parameters, true, progress);
 }
 
 }  // namespace
@@ -122,6 +131,20 @@ Operation eb_rates_operation() {
     for (Parameter& parameter : inference_parameters(false))
         if (parameter.name == "convention") operation.parameters.push_back(std::move(parameter));
     operation.run = run_eb_rates;
+    return operation;
+}
+
+Operation spatial_eb_rates_operation() {
+    Operation operation = eb_rates_operation();
+    operation.name = "spatial-eb-rates";
+    operation.title = "Smoothed rates within neighbours (spatial empirical Bayes)";
+    operation.help =
+        "Rates that do not mistake small numbers for high risk: each is drawn to the rate of the area and "
+        "its "
+        "neighbours, where levels differ across the map. The same as eb-rates with spatial true.";
+    std::erase_if(operation.parameters,
+                  [](const Parameter& parameter) { return parameter.name == "spatial"; });
+    operation.run = run_spatial_eb_rates;
     return operation;
 }
 

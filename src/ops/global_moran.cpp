@@ -2,6 +2,7 @@
 
 #include "ops/catalogue.hpp"
 #include "ops/common.hpp"
+#include "ops/global_answer.hpp"
 #include "ops/words.hpp"
 #include "stats/moran.hpp"
 
@@ -22,17 +23,8 @@ core::Result<Output> run_global_moran(const Inputs& inputs, const core::Record& 
     core::Result<core::Weights> weights = weights_of(inputs, parameters, progress.part(0, 0.3));
     if (!weights) return weights.failure();
     const Inference inference = inference_of(parameters);
-    stats::GlobalMoranOptions options;
-    options.permutations = inference.permutations;
-    options.seed = inference.seed;
-    options.threads = inference.threads;
-    options.tail = inference.tail;
-    options.convention = inference.convention;
-    options.assumption = text_of(parameters, "variance") == "normality"
-                             ? stats::VarianceAssumption::Normality
-                             : stats::VarianceAssumption::Randomisation;
-    core::Result<stats::GlobalMoran> moran =
-        stats::global_moran(variable->values, *weights, options, progress.part(0.3, 1));
+    core::Result<stats::GlobalMoran> moran = stats::global_moran(
+        variable->values, *weights, moran_options(inference, parameters), progress.part(0.3, 1));
     if (!moran) return moran.failure();
 
     Output out;
@@ -81,14 +73,7 @@ Operation global_moran_operation() {
     for (Parameter& parameter : weights_parameters()) operation.parameters.push_back(std::move(parameter));
     for (Parameter& parameter : inference_parameters(false))
         operation.parameters.push_back(std::move(parameter));
-    Parameter variance;
-    variance.name = "variance";
-    variance.title = "Variance";
-    variance.help = "What the z-score assumes: randomisation by default, which needs no normal distribution.";
-    variance.kind = ParameterKind::Choice;
-    variance.choices = {"randomisation", "normality"};
-    variance.default_value = "randomisation";
-    operation.parameters.push_back(variance);
+    operation.parameters.push_back(variance_parameter());
     operation.run = run_global_moran;
     return operation;
 }

@@ -91,6 +91,8 @@ core::Table table_of(const LocalReady& ready, const LocalAnswer& answer, const c
         carry(table, areas, column, as);
         from.push_back(as);
     }
+    if (statistic.threshold_of_choice)
+        for (std::string& source : from) source += "!";
     if (own_value) add_derived(table, "value", statistic.value_title, result.value, from);
     for (const LocalColumn column : statistic.table) switch (column) {
             case LocalColumn::Lag:
@@ -189,9 +191,10 @@ core::Result<Output> run_local(const LocalStatistic& statistic, const Inputs& in
     out.table = std::make_shared<const core::Table>(
         table_of(*made, found, *inputs.areas, statistic.title,
                  fmt::format("{} of {}: {}.", statistic.symbol, titles, how)));
-    out.sentence = fmt::format("{} of {}: {} among {}; {}.", capitalised(statistic.symbol), titles,
-                               kinds_in_words(statistic, found.shown),
-                               counted(found.adjusted.tested, "area", "areas"), how);
+    const std::string tested = counted(found.adjusted.tested, "area", "areas");
+    const std::string what = shown == 0 ? fmt::format("none of {} stands out", tested)
+                                        : kinds_in_words(statistic, found.shown) + " among " + tested;
+    out.sentence = fmt::format("{} of {}: {}; {}.", capitalised(statistic.symbol), titles, what, how);
     out.layer_name = fmt::format("{}, {}", statistic.title, titles);
     out.style = statistic.style;
     return out;
@@ -200,7 +203,10 @@ core::Result<Output> run_local(const LocalStatistic& statistic, const Inputs& in
 }  // namespace
 
 const std::vector<LocalStatistic>& local_statistics() {
-    static const std::vector<LocalStatistic> all = {getis_ord_statistic(), local_moran_statistic()};
+    static const std::vector<LocalStatistic> all = {
+        getis_ord_statistic(),           local_moran_statistic(),           eb_local_moran_statistic(),
+        partial_local_moran_statistic(), bivariate_local_moran_statistic(), local_lee_statistic(),
+        local_geary_statistic(),         local_join_count_statistic(),      losh_statistic()};
     return all;
 }
 
@@ -225,13 +231,18 @@ core::Result<LocalReady> ready(const LocalStatistic& statistic, const Inputs& in
     out.parameters = parameters;
     out.inference = inference_of(parameters);
     const bool in_range = text_of(parameters, "suppressed") == "range";
-    for (const Parameter& declared : statistic.columns)
-        for (const std::string& name : columns_named(text_of(parameters, declared.name))) {
+    for (const Parameter& declared : statistic.columns) {
+        const std::string given = text_of(parameters, declared.name);  // "" for an optional one not given
+        const std::vector<std::string> names =
+            declared.kind == ParameterKind::Columns ? columns_named(given) : std::vector<std::string>{given};
+        for (const std::string& name : names) {
+            if (name.empty()) continue;
             core::Result<Variable> variable = variable_of(*inputs.areas, name, in_range);
             if (!variable) return variable.failure();
             out.warnings.insert(out.warnings.end(), variable->warnings.begin(), variable->warnings.end());
             out.columns.push_back(std::move(*variable));
         }
+    }
     core::Result<core::Weights> weights = weights_of(inputs, parameters, progress);
     if (!weights) return weights.failure();
     take_warnings(out.warnings, weights.diagnostics());

@@ -45,7 +45,7 @@ enum class LocalColumn : std::uint8_t {
     PAnalytic,     ///< "p": the normal approximation, where p_permutation stands beside it
     PPermutation,  ///< "p_permutation"
     PAdjusted,
-    What,  ///< what the area is, whatever its p-value
+    What,        ///< what the area is, whatever its p-value
     Class,       ///< what it is where significant, else "none"
     Significant  ///< "true", "false"
 };
@@ -60,6 +60,8 @@ struct LocalStatistic {
     std::string kind_column = "quadrant";  ///< name of LocalColumn::What or Class
     std::string statistic_title = "Statistic";
     std::vector<LocalColumn> table;
+    /// The user sets a threshold that decides what an area is, so that its words would tell hidden counts.
+    bool threshold_of_choice = false;
     bool exact = false;  ///< p-values need no permutation and no normal approximation
     std::string symbol;  ///< "Gi*": in layer names and sentences
     std::function<core::Result<LocalFinding>(const LocalTask&, const core::Progress&)> run;

@@ -11,6 +11,13 @@ namespace safeground::ops {
 
 LocalStatistic getis_ord_statistic();
 LocalStatistic local_moran_statistic();
+LocalStatistic eb_local_moran_statistic();
+LocalStatistic partial_local_moran_statistic();
+LocalStatistic bivariate_local_moran_statistic();
+LocalStatistic local_lee_statistic();
+LocalStatistic local_geary_statistic();
+LocalStatistic local_join_count_statistic();
+LocalStatistic losh_statistic();
 
 /// The finding of a result of stats, its diagnostics kept; `kinds` turns the result into kinds.
 template <class Local, class Kinds>

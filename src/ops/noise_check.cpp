@@ -29,7 +29,8 @@ public:
         std::size_t at = 0;
         for (const Parameter& declared : ready.statistic->columns) {
             if (declared.name == "population") m_population = at;
-            at += columns_named(text_of(ready.parameters, declared.name)).size();
+            const std::string given = text_of(ready.parameters, declared.name);
+            at += declared.kind == ParameterKind::Columns ? columns_named(given).size() : !given.empty();
         }
     }
 

@@ -65,7 +65,15 @@ const std::vector<Operation>& operations() {
         for (const LocalStatistic& statistic : local_statistics()) list.push_back(operation_of(statistic));
         for (Operation& operation : std::vector<Operation>{
                  global_moran_operation(),
+                 global_geary_operation(),
+                 general_g_operation(),
+                 join_count_operation(),
+                 lee_operation(),
+                 correlogram_operation(),
+                 incremental_autocorrelation_operation(),
                  eb_rates_operation(),
+                 spatial_eb_rates_operation(),
+                 excess_risk_operation(),
                  count_events_operation(),
                  classify_operation(),
                  weights_operation(),

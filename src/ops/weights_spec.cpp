@@ -26,17 +26,6 @@ std::optional<T> number_in(const std::string& text) {
     return value;
 }
 
-std::vector<core::Point> positions(const core::Table& areas) {
-    if (const core::Points* points = areas.points()) return points->at;
-    std::vector<core::Point> centres;
-    if (const core::Polygons* polygons = areas.polygons()) {
-        centres.reserve(polygons->size());
-        for (std::size_t row = 0; row < polygons->size(); ++row)
-            centres.push_back(core::centroid(*polygons, row));
-    }
-    return centres;
-}
-
 core::Result<core::Weights> contiguity(const core::Table& areas, const WeightsChoice& choice,
                                        const core::Progress& progress) {
     const core::Polygons* polygons = areas.polygons();
@@ -109,6 +98,17 @@ std::string island_words(core::IslandPolicy policy, bool one) {
 }
 
 }  // namespace
+
+std::vector<core::Point> positions(const core::Table& areas) {
+    if (const core::Points* points = areas.points()) return points->at;
+    std::vector<core::Point> centres;
+    if (const core::Polygons* polygons = areas.polygons()) {
+        centres.reserve(polygons->size());
+        for (std::size_t row = 0; row < polygons->size(); ++row)
+            centres.push_back(core::centroid(*polygons, row));
+    }
+    return centres;
+}
 
 core::Result<WeightsSpec> parse_weights_spec(const std::string& text) {
     WeightsSpec spec;

@@ -39,4 +39,8 @@ core::Result<core::Weights> build_weights(const core::Table& areas, const Weight
                                           const core::Weights* from_file,
                                           const core::Progress& progress = {});
 
+/// Where the rows are: points as they stand, polygons by their centroid; empty for other tables. NaN without
+/// a position.
+std::vector<core::Point> positions(const core::Table& areas);
+
 }  // namespace safeground::ops

@@ -235,4 +235,27 @@ core::Result<Classification> classify(std::span<const double> values, ClassifyMe
     return core::Result<Classification>(std::move(result), std::move(warnings));
 }
 
+core::Result<PooledClassification> classify_pooled(std::span<const std::span<const double>> columns,
+                                                   ClassifyMethod method, int classes,
+                                                   std::span<const double> custom_breaks) {
+    std::vector<double> together;
+    for (const std::span<const double> column : columns)
+        together.insert(together.end(), column.begin(), column.end());
+    auto all = classify(together, method, classes, custom_breaks);
+    if (!all) return all.failure();
+    PooledClassification result;
+    auto next = all->class_of.begin();
+    for (const std::span<const double> column : columns) {
+        const auto end = next + static_cast<std::ptrdiff_t>(column.size());
+        result.class_of.emplace_back(next, end);
+        result.counts.emplace_back(all->upper_bounds.size(), 0);
+        for (const std::int32_t c : result.class_of.back())
+            if (c != kMissingClass) ++result.counts.back()[static_cast<std::size_t>(c)];
+        next = end;
+    }
+    std::vector<core::Diagnostic> warnings = all.diagnostics();
+    result.all = *std::move(all);
+    return core::Result<PooledClassification>(std::move(result), std::move(warnings));
+}
+
 }  // namespace safeground::stats

@@ -50,4 +50,18 @@ inline constexpr std::int32_t kMissingClass = -1;
 core::Result<Classification> classify(std::span<const double> values, ClassifyMethod method, int classes,
                                       std::span<const double> custom_breaks = {});
 
+/// Several columns cut by one set of breaks, so that maps of them can be compared colour by colour.
+struct PooledClassification {
+    Classification all;  ///< of every value of every column; class_of runs through the columns in order
+    std::vector<std::vector<std::int32_t>> class_of;  ///< per column, per value
+    std::vector<std::vector<std::size_t>> counts;     ///< per column, per class
+};
+
+/// classify() of the values of all `columns` together. The columns may differ in length and must be in the
+/// same unit. A column without any value is no error while another has one. Refused: no column, and as
+/// classify().
+core::Result<PooledClassification> classify_pooled(std::span<const std::span<const double>> columns,
+                                                   ClassifyMethod method, int classes,
+                                                   std::span<const double> custom_breaks = {});
+
 }  // namespace safeground::stats

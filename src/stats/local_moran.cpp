@@ -12,20 +12,6 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-/// Sum and sum of squares of a row of weights.
-struct RowSums {
-    double w = 0.0;
-    double w_squared = 0.0;
-};
-RowSums row_sums(std::span<const double> row) {
-    RowSums sums;
-    for (const double w : row) {
-        sums.w += w;
-        sums.w_squared += w * w;
-    }
-    return sums;
-}
-
 struct Local {
     double statistic = kNaN;
     double expected = kNaN;
@@ -57,19 +43,6 @@ Local arcgis(double z, double lag, const RowSums& row, double n, const Moments& 
     const double m2 = (moments.squares - z * z) / (n - 1);
     const double m4 = (moments.fourths - z * z * z * z) / (n - 1);
     return total_randomisation(z, lag, row, n, m2, m4 / (m2 * m2));
-}
-
-Quadrant quadrant_of(double z, double lag, double axis_z, double axis_lag) {
-    if (std::abs(z) <= axis_z || std::abs(lag) <= axis_lag) return Quadrant::Undefined;
-    if (z > 0) return lag > 0 ? Quadrant::HighHigh : Quadrant::HighLow;
-    return lag > 0 ? Quadrant::LowHigh : Quadrant::LowLow;
-}
-
-/// The counts are of the lag; the statistic is the lag times z, so a negative z turns the tails round.
-TailCounts for_statistic(TailCounts counts, double z, double axis_z) {
-    if (std::abs(z) <= axis_z) counts.at_least = counts.at_most = counts.total;
-    else if (z < 0) std::swap(counts.at_least, counts.at_most);
-    return counts;
 }
 
 void fill(LocalMoran& result, const Prepared& used, double axis) {
@@ -106,22 +79,6 @@ void fill(LocalMoran& result, const Prepared& used, double axis) {
 
 }  // namespace
 
-std::string_view name(Quadrant quadrant) {
-    switch (quadrant) {
-        case Quadrant::Undefined:
-            return "undefined";
-        case Quadrant::HighHigh:
-            return "high-high";
-        case Quadrant::LowLow:
-            return "low-low";
-        case Quadrant::LowHigh:
-            return "low-high";
-        case Quadrant::HighLow:
-            return "high-low";
-    }
-    return "";
-}
-
 core::Result<LocalMoran> local_moran(std::span<const double> values, const core::Weights& weights,
                                      const LocalMoranOptions& options, const core::Progress& progress) {
     auto ready = prepare(values, weights, {"Local Moran", false, options.permutations, options.threads});
@@ -139,9 +96,7 @@ core::Result<LocalMoran> local_moran(std::span<const double> values, const core:
             std::move(result),
             {core::warning("All areas have the same value, so local Moran is undefined everywhere.")});
 
-    // Deviations below this are rounding: the area lies on the axis between high and low.
-    const double axis =
-        1e-12 * std::max(used.moments.maximum - used.moments.mean, used.moments.mean - used.moments.minimum);
+    const double axis = axis_of(used.moments);
     fill(result, used, axis);
     if (options.permutations > 0) {
         const auto counts =
@@ -150,7 +105,7 @@ core::Result<LocalMoran> local_moran(std::span<const double> values, const core:
         if (!counts) return counts.failure();
         for (std::size_t i = 0; i < used.values.size(); ++i)
             result.p_permutation[used.area[i]] =
-                pseudo_p(for_statistic((*counts)[i], used.deviations[i], axis), result.tail);
+                pseudo_p(of_product((*counts)[i], used.deviations[i], axis), result.tail);
     }
     finish(result, options.permutations > 0);
     return result;

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <span>
-#include <string_view>
 #include <vector>
 
 #include "core/progress.hpp"
@@ -11,15 +10,9 @@
 #include "stats/conventions.hpp"
 #include "stats/local_result.hpp"
 #include "stats/permutation.hpp"
+#include "stats/quadrant.hpp"
 
 namespace safeground::stats {
-
-/// Own value and neighbours' values against the mean. An area or lag exactly at the mean lies on the axis:
-/// Undefined.
-enum class Quadrant : std::uint8_t { Undefined, HighHigh, LowLow, LowHigh, HighLow };
-
-/// "undefined", "high-high", ...
-std::string_view name(Quadrant quadrant);
 
 struct LocalMoranOptions {
     int permutations = 999;  ///< 0: the analytic p-value is the one reported
@@ -32,11 +25,11 @@ struct LocalMoranOptions {
     int stop_after = 0;  ///< see PermutationOptions
 };
 
-struct LocalMoran : LocalResult {        ///< lag: sum_j w_ij x_j, in units of the value times the weight
+struct LocalMoran : LocalResult {       ///< lag: sum_j w_ij x_j, in units of the value times the weight
     std::vector<double> deviation;      ///< value - mean: x of the Moran scatter plot
     std::vector<double> lag_deviation;  ///< sum_j w_ij (x_j - mean): y of the Moran scatter plot
     std::vector<Quadrant> quadrant;     ///< whatever the p-value; see significant_quadrants
-    double m2 = 0;  ///< sum of squared deviations over n (over n - 1 for Geoda)
+    double m2 = 0;                      ///< sum of squared deviations over n (over n - 1 for Geoda)
     LocalMoranOptions options;
 };
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <vector>
 
@@ -45,6 +47,17 @@ PermutationOptions permutation_options(const Options& options, core::StreamId st
 inline TailCounts turned(TailCounts counts) {
     std::swap(counts.at_least, counts.at_most);
     return counts;
+}
+/// Counts of a lag as counts of the lag times `factor`: a negative factor turns the tails, one on the axis
+/// makes all products tie.
+inline TailCounts of_product(TailCounts counts, double factor, double axis) {
+    if (std::abs(factor) <= axis) counts.at_least = counts.at_most = counts.total;
+    else if (factor < 0) counts = turned(counts);
+    return counts;
+}
+/// Deviations up to this are rounding.
+inline double axis_of(const Moments& moments) {
+    return 1e-12 * std::max(moments.maximum - moments.mean, moments.mean - moments.minimum);
 }
 
 }  // namespace safeground::stats

@@ -1,16 +1,13 @@
 #include "stats/moran.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <vector>
 
-#include "core/random.hpp"
-#include "stats/parallel.hpp"
-#include "stats/permutation.hpp"
+#include "stats/global_permutation.hpp"
+#include "stats/global_statistic.hpp"
+#include "stats/map_sums.hpp"
 #include "stats/prepared.hpp"
 
 namespace safeground::stats {
@@ -18,53 +15,23 @@ namespace {
 
 constexpr std::string_view kName = "Moran's I";
 
-/// sum_ij w_ij z_i z_j.
-double cross_product(const core::Weights& weights, std::span<const double> z) {
-    double total = 0.0;
-    for (std::uint32_t i = 0; i < weights.size(); ++i) {
-        const auto neighbours = weights.neighbours(i);
-        const auto row = weights.weights(i);
-        double lag = 0.0;
-        for (std::size_t j = 0; j < neighbours.size(); ++j) lag += row[j] * z[neighbours[j]];
-        total += z[i] * lag;
-    }
-    return total;
-}
-
-void shuffle(std::span<double> values, core::RandomStream& random) {
-    for (std::size_t left = values.size(); left > 1; --left)
-        std::swap(values[left - 1], values[random.below(static_cast<std::uint32_t>(left))]);
-}
-
 core::Result<TailCounts> permute(const Prepared& prepared, const GlobalMoranOptions& options, double s0,
                                  const core::Progress& progress) {
     const std::vector<double>& z = prepared.deviations;
-    const double observed = cross_product(prepared.weights, z);
     double largest = 0.0;
     for (const double value : z) largest = std::max(largest, std::abs(value));
-    const double tolerance = 1e-12 * s0 * largest * largest;
-    const auto replicates = static_cast<std::size_t>(options.permutations);
-    std::vector<signed char> at_least(replicates);
-    std::vector<signed char> at_most(replicates);
-    const bool finished = parallel_for(
-        replicates, 16, options.threads, progress, "permutations", [&](std::size_t begin, std::size_t end) {
-            std::vector<double> shuffled;
-            for (std::size_t r = begin; r < end; ++r) {
-                shuffled = z;
-                core::RandomStream random(options.seed, core::StreamId::GlobalMoran, 0,
-                                          static_cast<std::uint32_t>(r));
-                shuffle(shuffled, random);
-                const double permuted = cross_product(prepared.weights, shuffled);
-                at_least[r] = permuted >= observed - tolerance;
-                at_most[r] = permuted <= observed + tolerance;
-            }
-        });
-    if (!finished) return core::cancelled();
-    TailCounts counts;
-    counts.at_least = static_cast<std::uint32_t>(std::count(at_least.begin(), at_least.end(), 1));
-    counts.at_most = static_cast<std::uint32_t>(std::count(at_most.begin(), at_most.end(), 1));
-    counts.total = static_cast<std::uint32_t>(replicates);
-    return counts;
+    const Observed observed{cross_product(prepared.weights, z), 1e-12 * s0 * largest * largest};
+    const auto counts = permute_maps(
+        z.size(), {&observed, 1},
+        {options.permutations, options.seed, core::StreamId::GlobalMoran, options.threads},
+        [&](std::span<const std::uint32_t> order, std::span<double> permuted) {
+            std::vector<double> shuffled(z.size());
+            for (std::size_t i = 0; i < z.size(); ++i) shuffled[i] = z[order[i]];
+            permuted[0] = cross_product(prepared.weights, shuffled);
+        },
+        progress);
+    if (!counts) return counts.failure();
+    return counts->front();
 }
 
 void set_variances(GlobalMoran& result, const Moments& moments) {
@@ -91,16 +58,9 @@ core::Result<GlobalMoran> global_moran(std::span<const double> values, const cor
     auto ready = prepare(values, weights, {kName, false, options.permutations, options.threads});
     if (!ready) return ready.failure();
     const Prepared& used = *ready;
-    if (used.moments.constant)
-        return core::refuse(
-                   fmt::format(
-                       "All {} areas have the same value ({}), so there is nothing for {} to measure.",
-                       used.values.size(), used.values.front(), kName))
-            .remedy("Choose a variable that varies between areas.");
+    if (auto failure = refuse_constant(used, kName)) return *failure;
     const core::WeightsSummary summary = core::summarise(used.weights);
-    if (!(summary.s0 > 0))
-        return core::refuse("No area has a neighbour with a value, so there is nothing to compare.")
-            .remedy("Use weights that join the areas (more neighbours, a longer distance).");
+    if (auto failure = refuse_unlinked(summary)) return *failure;
 
     GlobalMoran result;
     result.options = options;

@@ -7,10 +7,13 @@
 #include <numeric>
 #include <optional>
 
+#include "stats/draw_lanes.hpp"
 #include "stats/parallel.hpp"
 
 namespace safeground::stats {
 namespace {
+
+constexpr double kTie = 1e-12;  // of the largest sum: differences up to this are rounding
 
 /// Rejection is quick while few items are taken, and shared subsets leave most areas out.
 bool is_sparse(std::uint32_t k, std::size_t n) { return std::size_t{4} * k <= n; }
@@ -58,10 +61,13 @@ private:
 };
 
 struct Task {
-    std::span<const double> values;
+    std::span<const Feature> features;
     const core::Weights& weights;
     const PermutationOptions& options;
-    double largest = 0.0;  ///< |value|, for the tolerance of ties
+    const RowStatistic* statistic = nullptr;  ///< null: the sum of the only feature itself
+    std::vector<double> largest;              ///< |value| of each feature, for the tolerance of ties
+
+    std::size_t size() const { return weights.size(); }
 };
 
 // --- rows of equal weights: shared subsets
@@ -71,8 +77,8 @@ struct Task {
 struct Group {
     std::uint32_t k = 0;
     std::vector<std::uint32_t> rows;
-    std::vector<double> sums;  ///< by replicate
-    std::vector<double> sorted;
+    std::vector<std::vector<double>> sums;  ///< by feature and replicate
+    std::vector<double> sorted;             ///< of the only feature; unused with a statistic
 };
 
 /// A block of replicates: their sequences and, for each area, where it occurs.
@@ -91,8 +97,12 @@ struct Block {
 bool draw(const Task& task, Block& block, std::vector<Group>& groups, std::size_t first_replicate,
           const core::Progress& progress) {
     block.sequences.resize(block.replicates * block.length);
-    for (Group& group : groups) group.sums.resize(block.replicates);
-    const auto n = static_cast<std::uint32_t>(task.values.size());
+    const std::size_t features = task.features.size();
+    for (Group& group : groups) {
+        group.sums.resize(features);
+        for (auto& sums : group.sums) sums.resize(block.replicates);
+    }
+    const auto n = static_cast<std::uint32_t>(task.size());
     return parallel_for(
         block.replicates, 512, task.options.threads, progress, "", [&](std::size_t begin, std::size_t end) {
             Sampler sampler(n);
@@ -102,11 +112,13 @@ bool draw(const Task& task, Block& block, std::vector<Group>& groups, std::size_
                                           static_cast<std::uint32_t>(first_replicate + r));
                 const std::span sequence(block.sequences.data() + r * block.length, block.length);
                 sampler.by_rejection(random, sequence);
-                double total = 0.0;
-                std::uint32_t taken = 0;
-                for (Group& group : groups) {
-                    while (taken < group.k) total += task.values[sequence[taken++]];
-                    group.sums[r] = total;
+                for (std::size_t f = 0; f < features; ++f) {
+                    double total = 0.0;
+                    std::uint32_t taken = 0;
+                    for (Group& group : groups) {
+                        while (taken < group.k) total += task.features[f][sequence[taken++]];
+                        group.sums[f][r] = total;
+                    }
                 }
             }
         });
@@ -124,47 +136,132 @@ void index_occurrences(Block& block, std::size_t n) {
             block.occurrences[next[block.sequences[entry++]]++] = {r, position};
 }
 
-/// Adds to `counts` the replicates of this block whose subset leaves `row` out, the first ones until `wanted`
-/// is reached.
-void count_row(const Task& task, const Block& block, const Group& group, std::uint32_t row,
-               std::uint32_t wanted, TailCounts& counts) {
-    if (counts.total == wanted) return;
-    double observed = 0.0;
-    for (const std::uint32_t j : task.weights.neighbours(row)) observed += task.values[j];
-    const double tolerance = 1e-12 * task.largest * group.k;
-    const double low = observed - tolerance;
-    const double high = observed + tolerance;
+/// Walks from the last replicate of a block to the first and says of each whether its subset contains `row`.
+class Membership {
+public:
+    Membership(const Block& block, std::uint32_t row, std::uint32_t k)
+        : m_block(block), m_first(block.begin[row]), m_at(block.begin[row + 1]), m_k(k) {}
+    /// To be asked for ever smaller replicates.
+    bool contains(std::uint32_t replicate) {
+        while (m_at > m_first && m_block.occurrences[m_at - 1].replicate > replicate) --m_at;
+        return m_at > m_first && m_block.occurrences[m_at - 1].replicate == replicate &&
+               m_block.occurrences[m_at - 1].position < m_k;
+    }
 
-    const auto& sorted = group.sorted;
-    auto at_least =
-        static_cast<std::int64_t>(sorted.end() - std::lower_bound(sorted.begin(), sorted.end(), low));
-    auto at_most =
-        static_cast<std::int64_t>(std::upper_bound(sorted.begin(), sorted.end(), high) - sorted.begin());
+private:
+    const Block& m_block;
+    std::size_t m_first, m_at;
+    std::uint32_t m_k;
+};
+
+/// Adds to `counts` the replicates of this block whose subset leaves `row` out, the first ones until `wanted`
+/// is reached. `at(r)` is the statistic of replicate r; `at_least` and `at_most` already count all of the
+/// block.
+template <class At>
+void take_usable(const Block& block, std::uint32_t row, std::uint32_t k, std::uint32_t wanted,
+                 std::int64_t at_least, std::int64_t at_most, double low, double high, const At& at,
+                 TailCounts& counts) {
     auto usable = static_cast<std::int64_t>(block.replicates);
     const auto remove = [&](std::uint32_t replicate) {
-        at_least -= group.sums[replicate] >= low;
-        at_most -= group.sums[replicate] <= high;
+        const double value = at(replicate);
+        at_least -= value >= low;
+        at_most -= value <= high;
         --usable;
     };
-    const std::size_t first = block.begin[row];
-    const std::size_t last = block.begin[row + 1];
-    for (std::size_t o = first; o < last; ++o)
-        if (block.occurrences[o].position < group.k) remove(block.occurrences[o].replicate);
-
+    for (std::size_t o = block.begin[row]; o < block.begin[row + 1]; ++o)
+        if (block.occurrences[o].position < k) remove(block.occurrences[o].replicate);
     const std::int64_t open = std::int64_t{wanted} - counts.total;
-    std::size_t o = last;
-    auto r = static_cast<std::uint32_t>(block.replicates);
-    while (usable > open) {
-        --r;
-        while (o > first && block.occurrences[o - 1].replicate > r) --o;
-        const bool contains = o > first && block.occurrences[o - 1].replicate == r &&
-                              block.occurrences[o - 1].position < group.k;
-        if (!contains) remove(r);
-    }
+    Membership membership(block, row, k);
+    for (auto r = static_cast<std::uint32_t>(block.replicates); usable > open;)
+        if (!membership.contains(--r)) remove(r);
     counts.at_least += static_cast<std::uint32_t>(at_least);
     counts.at_most += static_cast<std::uint32_t>(at_most);
     counts.total += static_cast<std::uint32_t>(usable);
 }
+
+double unweighted_sum(const Feature& feature, std::span<const std::uint32_t> neighbours) {
+    double total = 0.0;
+    for (const std::uint32_t j : neighbours) total += feature[j];
+    return total;
+}
+
+/// The lag: two searches in the sorted sums, whatever the number of replicates.
+void count_lag(const Task& task, const Block& block, const Group& group, std::uint32_t row,
+               std::uint32_t wanted, TailCounts& counts) {
+    const double observed = unweighted_sum(task.features[0], task.weights.neighbours(row));
+    const double tolerance = kTie * task.largest[0] * group.k;
+    const double low = observed - tolerance;
+    const double high = observed + tolerance;
+    const auto& sorted = group.sorted;
+    const auto at_least = sorted.end() - std::lower_bound(sorted.begin(), sorted.end(), low);
+    const auto at_most = std::upper_bound(sorted.begin(), sorted.end(), high) - sorted.begin();
+    const std::vector<double>& sums = group.sums[0];
+    take_usable(
+        block, row, group.k, wanted, at_least, at_most, low, high, [&](std::uint32_t r) { return sums[r]; },
+        counts);
+}
+
+/// Any other statistic of the sums: all replicates of the block, in one sweep.
+class StatisticCounter {
+public:
+    explicit StatisticCounter(const Task& task) : m_task(task), m_sums(task.features.size()) {}
+
+    void count(const Block& block, const Group& group, std::uint32_t row, std::uint32_t wanted,
+               TailCounts& counts) {
+        const double scale = m_task.weights.weights(row).front();
+        const auto tolerance = m_task.statistic->tolerance[row];
+        const double observed = observed_of(row, scale);
+        const double low = observed - tolerance;
+        const double high = observed + tolerance;
+        m_values.resize(block.replicates);
+        for (std::size_t f = 0; f < m_sums.size(); ++f) m_sums[f] = group.sums[f].data();
+        m_task.statistic->evaluate(row, m_sums, scale, m_values);
+        const std::uint32_t before = counts.total;
+        const TailCounts until_now = counts;
+        std::int64_t at_least = 0, at_most = 0;
+        for (const double value : m_values) {
+            at_least += value >= low;
+            at_most += value <= high;
+        }
+        take_usable(
+            block, row, group.k, wanted, at_least, at_most, low, high,
+            [&](std::uint32_t r) { return m_values[r]; }, counts);
+        const auto enough = static_cast<std::uint32_t>(m_task.options.stop_after);
+        if (enough > 0 && counts.total > before && std::min(counts.at_least, counts.at_most) >= enough)
+            counts = stopped(block, row, group.k, low, high, until_now, counts.total, enough);
+    }
+
+private:
+    double observed_of(std::uint32_t row, double scale) {
+        std::vector<double> sums(m_task.features.size());
+        for (std::size_t f = 0; f < sums.size(); ++f)
+            sums[f] = unweighted_sum(m_task.features[f], m_task.weights.neighbours(row));
+        for (std::size_t f = 0; f < sums.size(); ++f) m_sums[f] = &sums[f];
+        double observed = 0;
+        m_task.statistic->evaluate(row, m_sums, scale, {&observed, 1});
+        return observed;
+    }
+    /// The counts at the very replicate that made the smaller tail full (Besag and Clifford 1991).
+    TailCounts stopped(const Block& block, std::uint32_t row, std::uint32_t k, double low, double high,
+                       TailCounts counts, std::uint32_t total, std::uint32_t enough) {
+        m_in_subset.assign(block.replicates, false);
+        for (std::size_t o = block.begin[row]; o < block.begin[row + 1]; ++o)
+            if (block.occurrences[o].position < k) m_in_subset[block.occurrences[o].replicate] = true;
+        for (std::size_t r = 0; counts.total < total; ++r) {
+            if (m_in_subset[r]) continue;
+            counts.at_least += m_values[r] >= low;
+            counts.at_most += m_values[r] <= high;
+            ++counts.total;
+            if (std::min(counts.at_least, counts.at_most) >= enough) break;
+        }
+        return counts;
+    }
+
+    const Task& m_task;
+    std::vector<const double*> m_sums;
+    std::vector<double> m_values;
+    std::vector<bool> m_in_subset;
+};
 
 /// Replicates to draw so that `missing` of them very likely leave any one area out.
 std::size_t enough(std::size_t missing, double share_taken) {
@@ -172,15 +269,23 @@ std::size_t enough(std::size_t missing, double share_taken) {
     return static_cast<std::size_t>((m + 8 * std::sqrt(m * share_taken)) / (1 - share_taken)) + 32;
 }
 
+/// Whether a row needs no further replicate.
+bool complete(const Task& task, const TailCounts& counts, std::uint32_t wanted) {
+    const auto enough = static_cast<std::uint32_t>(task.options.stop_after);
+    return counts.total >= wanted ||
+           (task.statistic != nullptr && enough > 0 && std::min(counts.at_least, counts.at_most) >= enough);
+}
+
 bool permute_shared(const Task& task, std::vector<Group>& groups, std::vector<TailCounts>& counts,
                     const core::Progress& progress) {
     if (groups.empty()) return true;
     const auto wanted = static_cast<std::uint32_t>(task.options.permutations);
-    const std::size_t n = task.values.size();
+    const std::size_t n = task.size();
     Block block;
     block.length = groups.back().k;
-    // Blocks bound the memory and keep the sorted sums in cache; their size must not depend on the threads.
-    const std::size_t largest = std::clamp<std::size_t>((std::size_t{1} << 22) / block.length, 256, 16384);
+    // Blocks bound the memory and keep the sums in cache; their size must not depend on the threads.
+    const std::size_t largest = std::clamp<std::size_t>((std::size_t{1} << 22) / block.length, 256,
+                                                        task.statistic == nullptr ? 16384 : 4096);
     const double share_taken = static_cast<double>(block.length) / static_cast<double>(n);
     std::vector<std::pair<std::uint32_t, std::uint32_t>> rows;  // group, row
     for (std::uint32_t g = 0; g < groups.size(); ++g)
@@ -194,20 +299,26 @@ bool permute_shared(const Task& task, std::vector<Group>& groups, std::vector<Ta
         index_occurrences(block, n);
         const auto sort_group = [&](std::size_t begin, std::size_t end) {
             for (std::size_t g = begin; g < end; ++g) {
-                groups[g].sorted = groups[g].sums;
+                groups[g].sorted = groups[g].sums[0];
                 std::sort(groups[g].sorted.begin(), groups[g].sorted.end());
             }
         };
-        if (!parallel_for(groups.size(), 1, task.options.threads, quiet, "", sort_group)) return false;
+        if (task.statistic == nullptr &&
+            !parallel_for(groups.size(), 1, task.options.threads, quiet, "", sort_group))
+            return false;
         const auto count_rows = [&](std::size_t begin, std::size_t end) {
-            for (std::size_t at = begin; at < end; ++at) {
+            StatisticCounter counter(task);
+            for (std::size_t at = begin; at < end && !progress.cancelled(); ++at) {
                 const auto [g, row] = rows[at];
-                count_row(task, block, groups[g], row, wanted, counts[row]);
+                if (complete(task, counts[row], wanted)) continue;
+                if (task.statistic == nullptr) count_lag(task, block, groups[g], row, wanted, counts[row]);
+                else counter.count(block, groups[g], row, wanted, counts[row]);
             }
         };
         if (!parallel_for(rows.size(), 256, task.options.threads, quiet, "", count_rows)) return false;
         done = wanted;
-        for (const auto& [g, row] : rows) done = std::min(done, counts[row].total);
+        for (const auto& [g, row] : rows)
+            if (!complete(task, counts[row], wanted)) done = std::min(done, counts[row].total);
         progress.report(static_cast<double>(done) / wanted, "permutations");
     }
     return true;
@@ -216,46 +327,144 @@ bool permute_shared(const Task& task, std::vector<Group>& groups, std::vector<Ta
 // --- other rows: their own draws
 // ---------------------------------------------------------------------------------
 
-TailCounts permute_row(const Task& task, std::uint32_t row, std::uint32_t item, Sampler& others,
-                       std::vector<std::uint32_t>& sample) {
-    const auto neighbours = task.weights.neighbours(row);
-    const auto weights = task.weights.weights(row);
-    double observed = 0.0;
-    double total_weight = 0.0;
-    for (std::size_t j = 0; j < neighbours.size(); ++j) {
-        observed += weights[j] * task.values[neighbours[j]];
-        total_weight += weights[j];
+/// The replicates of one row after the other, in batches.
+class OwnDraws {
+public:
+    explicit OwnDraws(const Task& task)
+        : m_task(task),
+          m_others(static_cast<std::uint32_t>(task.size() - 1)),
+          m_sums(task.features.size() * kBatch),
+          m_columns(task.features.size()),
+          m_values(kBatch) {
+        for (const Feature& feature : task.features) m_features.push_back(feature.data());
     }
-    const double tolerance = 1e-12 * task.largest * total_weight;
-    const auto k = static_cast<std::uint32_t>(neighbours.size());
-    const bool sparse = is_sparse(k, task.values.size() - 1);
-    sample.resize(k);
-    TailCounts counts;
-    counts.total = static_cast<std::uint32_t>(task.options.permutations);
-    for (std::uint32_t r = 0; r < counts.total; ++r) {
-        core::RandomStream random(task.options.seed, task.options.stream, item, r);
-        if (sparse) others.by_rejection(random, sample);
-        else others.by_shuffle(random, sample);
-        double lag = 0.0;
-        // The sampler numbers the other areas 0 .. n-2; those after `row` move up by one.
-        for (std::size_t j = 0; j < k; ++j) lag += weights[j] * task.values[sample[j] + (sample[j] >= row)];
-        counts.at_least += lag >= observed - tolerance;
-        counts.at_most += lag <= observed + tolerance;
+
+    TailCounts count(std::uint32_t row, std::uint32_t item) {
+        m_row = row;
+        m_item = item;
+        m_neighbours = m_task.weights.neighbours(row);
+        m_weights = m_task.weights.weights(row);
+        const double observed = observed_of_row();
+        const double tolerance = tolerance_of_row();
+        const double low = observed - tolerance;
+        const double high = observed + tolerance;
+        const auto wanted = static_cast<std::uint32_t>(m_task.options.permutations);
+        const auto enough = static_cast<std::uint32_t>(m_task.options.stop_after);
+        TailCounts counts;
+        while (counts.total < wanted) {
+            const std::uint32_t batch = std::min(kBatch, wanted - counts.total);
+            draw(counts.total, batch);
+            evaluate(batch);
+            TailCounts after{counts.at_least, counts.at_most, counts.total + batch};
+            for (std::uint32_t r = 0; r < batch; ++r) {
+                after.at_least += m_values[r] >= low;
+                after.at_most += m_values[r] <= high;
+            }
+            if (enough == 0 || std::min(after.at_least, after.at_most) < enough) {
+                counts = after;
+                continue;
+            }
+            for (std::uint32_t r = 0; std::min(counts.at_least, counts.at_most) < enough; ++r) {
+                counts.at_least += m_values[r] >= low;
+                counts.at_most += m_values[r] <= high;
+                ++counts.total;
+            }
+            return counts;
+        }
+        return counts;
     }
-    return counts;
-}
+
+private:
+    static constexpr std::uint32_t kBatch = 16 * kLanes;
+
+    double* sums_of(std::size_t feature) { return m_sums.data() + feature * kBatch; }
+
+    void draw(std::uint32_t first, std::uint32_t batch) {
+        const auto k = static_cast<std::uint32_t>(m_neighbours.size());
+        const auto others = static_cast<std::uint32_t>(m_task.size() - 1);
+        if (!is_sparse(k, others) || k > kMostLaneNeighbours) {
+            for (std::uint32_t r = 0; r < batch; ++r) draw_one(first, r);
+            return;
+        }
+        const std::uint64_t seed = m_task.options.seed;
+        const LaneRow lanes{{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)},
+                            static_cast<std::uint32_t>(m_task.options.stream),
+                            m_item,
+                            m_row,
+                            others,
+                            k,
+                            m_weights.data(),
+                            m_features.data(),
+                            static_cast<std::uint32_t>(m_features.size())};
+        for (std::uint32_t r = 0; r < batch; r += kLanes) {
+            std::uint8_t redo[kLanes];
+            draw_lanes(lanes, first + r, m_sums.data() + r, kBatch, redo);
+            for (std::uint32_t lane = 0; lane < kLanes && r + lane < batch; ++lane)
+                if (redo[lane] != 0) draw_one(first, r + lane);
+        }
+    }
+
+    /// Replicate first + r by the book.
+    void draw_one(std::uint32_t first, std::uint32_t r) {
+        const auto k = static_cast<std::uint32_t>(m_neighbours.size());
+        m_sample.resize(k);
+        core::RandomStream random(m_task.options.seed, m_task.options.stream, m_item, first + r);
+        if (is_sparse(k, m_task.size() - 1)) m_others.by_rejection(random, m_sample);
+        else m_others.by_shuffle(random, m_sample);
+        // The sampler numbers the other areas 0 .. n-2; those after the row move up by one.
+        for (std::uint32_t& area : m_sample) area += area >= m_row;
+        for (std::size_t f = 0; f < m_features.size(); ++f) {
+            double total = 0.0;
+            for (std::size_t j = 0; j < k; ++j) total += m_weights[j] * m_features[f][m_sample[j]];
+            sums_of(f)[r] = total;
+        }
+    }
+
+    void evaluate(std::uint32_t count) {
+        if (m_task.statistic == nullptr) {
+            std::copy_n(sums_of(0), count, m_values.begin());
+            return;
+        }
+        for (std::size_t f = 0; f < m_columns.size(); ++f) m_columns[f] = sums_of(f);
+        m_task.statistic->evaluate(m_row, m_columns, 1.0, std::span(m_values).first(count));
+    }
+
+    double observed_of_row() {
+        for (std::size_t f = 0; f < m_features.size(); ++f) {
+            double total = 0.0;
+            for (std::size_t j = 0; j < m_neighbours.size(); ++j)
+                total += m_weights[j] * m_features[f][m_neighbours[j]];
+            sums_of(f)[0] = total;
+        }
+        evaluate(1);
+        return m_values[0];
+    }
+
+    double tolerance_of_row() const {
+        if (m_task.statistic != nullptr) return m_task.statistic->tolerance[m_row];
+        return kTie * m_task.largest[0] * std::accumulate(m_weights.begin(), m_weights.end(), 0.0);
+    }
+
+    const Task& m_task;
+    Sampler m_others;
+    std::vector<double> m_sums;
+    std::vector<const double*> m_columns;
+    std::vector<double> m_values;
+    std::vector<const double*> m_features;
+    std::uint32_t m_row = 0, m_item = 0;
+    std::span<const std::uint32_t> m_neighbours;
+    std::span<const double> m_weights;
+    std::vector<std::uint32_t> m_sample;
+};
 
 bool permute_own(const Task& task, std::span<const std::uint32_t> rows, std::span<const std::uint32_t> item,
                  std::vector<TailCounts>& counts, const core::Progress& progress) {
     return parallel_for(rows.size(), 16, task.options.threads, progress, "permutations",
                         [&](std::size_t begin, std::size_t end) {
-                            Sampler others(static_cast<std::uint32_t>(task.values.size() - 1));
-                            std::vector<std::uint32_t> sample;
-                            for (std::size_t at = begin; at < end && !progress.cancelled(); ++at) {
-                                const std::uint32_t row = rows[at];
-                                counts[row] =
-                                    permute_row(task, row, item.empty() ? row : item[row], others, sample);
-                            }
+                            OwnDraws draws(task);
+                            for (std::size_t at = begin; at < end && !progress.cancelled(); ++at)
+                                counts[rows[at]] =
+                                    draws.count(rows[at], item.empty() ? rows[at] : item[rows[at]]);
                         });
 }
 
@@ -264,23 +473,15 @@ bool equal_weights(std::span<const double> row) {
     return *low > 0 && *high - *low <= 1e-12 * *high;
 }
 
-}  // namespace
-
-core::Result<std::vector<TailCounts>> permute_lags(std::span<const double> values,
-                                                   const core::Weights& weights,
-                                                   const PermutationOptions& options,
-                                                   std::span<const std::uint32_t> item,
-                                                   const core::Progress& progress) {
-    assert(values.size() == weights.size() && options.permutations >= 0);
-    Task task{values, weights, options};
-    for (const double value : values) task.largest = std::max(task.largest, std::abs(value));
-
-    std::vector<Group> by_k(values.size());
+core::Result<std::vector<TailCounts>> permute(const Task& task, std::span<const std::uint32_t> item,
+                                              const core::Progress& progress) {
+    const core::Weights& weights = task.weights;
+    std::vector<Group> by_k(weights.size());
     std::vector<std::uint32_t> own;
     for (std::uint32_t row = 0; row < weights.size(); ++row) {
         const std::uint32_t k = weights.cardinality(row);
         if (k == 0) continue;
-        if (options.draws == Draws::Auto && is_sparse(k, values.size()) &&
+        if (task.options.draws == Draws::Auto && is_sparse(k, weights.size()) &&
             equal_weights(weights.weights(row)))
             by_k[k].rows.push_back(row);
         else own.push_back(row);
@@ -292,13 +493,34 @@ core::Result<std::vector<TailCounts>> permute_lags(std::span<const double> value
         groups.back().k = k;
     }
 
-    std::vector<TailCounts> counts(values.size());
+    std::vector<TailCounts> counts(weights.size());
     const double shared_part = own.empty() ? 1.0 : 0.1;
     if (!permute_shared(task, groups, counts, progress.part(0, groups.empty() ? 0 : shared_part)) ||
         !permute_own(task, own, item, counts, progress.part(groups.empty() ? 0 : shared_part, 1)) ||
         progress.cancelled())
         return core::cancelled();
     return counts;
+}
+
+}  // namespace
+
+core::Result<std::vector<TailCounts>> permute_lags(std::span<const double> values,
+                                                   const core::Weights& weights,
+                                                   const PermutationOptions& options,
+                                                   std::span<const std::uint32_t> item,
+                                                   const core::Progress& progress) {
+    assert(values.size() == weights.size() && options.permutations >= 0);
+    const Feature feature = values;
+    double largest = 0;
+    for (const double value : values) largest = std::max(largest, std::abs(value));
+    return permute({{&feature, 1}, weights, options, nullptr, {largest}}, item, progress);
+}
+
+core::Result<std::vector<TailCounts>> permute_sums(
+    std::span<const Feature> features, const core::Weights& weights, const RowStatistic& statistic,
+    const PermutationOptions& options, std::span<const std::uint32_t> item, const core::Progress& progress) {
+    assert(statistic.tolerance.size() == weights.size() && options.permutations >= 0);
+    return permute({features, weights, options, &statistic, {}}, item, progress);
 }
 
 bool shares_draws(const core::Weights& weights) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -23,8 +24,8 @@ struct PermutationOptions {
     core::StreamId stream = core::StreamId::LocalMoran;
     int threads = 0;
     Draws draws = Draws::Auto;
-    /// Rows that draw their own stop once the smaller tail holds so many (Besag and Clifford 1991); 0: never.
-    /// Of use only with many permutations. Rows with shared subsets cost next to nothing and go on.
+    /// Rows stop once the smaller tail holds so many (Besag and Clifford 1991); 0: never. Of use only with
+    /// many permutations. Lags over shared subsets cost next to nothing and go on.
     int stop_after = 0;
 };
 
@@ -49,6 +50,28 @@ struct TailCounts {
 /// permutations they are below 0.0007 at p = 0.05. Rows with more than a quarter of all areas draw their own.
 core::Result<std::vector<TailCounts>> permute_lags(std::span<const double> values,
                                                    const core::Weights& weights,
+                                                   const PermutationOptions& options,
+                                                   std::span<const std::uint32_t> item = {},
+                                                   const core::Progress& progress = {});
+
+using Feature = std::span<const double>;  ///< a finite value per row
+
+/// A statistic of one row as a function of the sums over its neighbours.
+struct RowStatistic {
+    /// out[r] from the sums scale * sums[f][r] = sum_j w_ij v_f(j), for every r; calls come from several
+    /// threads.
+    std::function<void(std::uint32_t row, std::span<const double* const> sums, double scale,
+                       std::span<double> out)>
+        evaluate;
+    std::vector<double> tolerance;  ///< per row: differences up to this are ties
+};
+
+/// The same for statistics that are more than a lag: each needs the sums of one or more features over its
+/// neighbours, drawn together, so that areas move as a whole. Shared subsets as for permute_lags, but each
+/// row looks at every replicate, so stop_after applies to all rows.
+core::Result<std::vector<TailCounts>> permute_sums(std::span<const Feature> features,
+                                                   const core::Weights& weights,
+                                                   const RowStatistic& statistic,
                                                    const PermutationOptions& options,
                                                    std::span<const std::uint32_t> item = {},
                                                    const core::Progress& progress = {});

@@ -110,6 +110,53 @@ core::Result<Prepared> prepare(std::span<const double> values, const core::Weigh
     return prepared;
 }
 
+core::Result<JointPrepared> prepare_jointly(std::span<const std::span<const double>> variables,
+                                            const core::Weights& weights, const PrepareRules& rules) {
+    if (variables.empty())
+        return core::fail(core::ErrorKind::Usage, fmt::format("{} needs a variable.", rules.statistic));
+    std::vector<double> first(variables.front().begin(), variables.front().end());
+    for (const std::span<const double> variable : variables) {
+        if (variable.size() != first.size())
+            return core::refuse(
+                fmt::format("One variable has {} values and another {}.", first.size(), variable.size()));
+        const auto infinite =
+            std::find_if(variable.begin(), variable.end(), [](double v) { return std::isinf(v); });
+        if (infinite != variable.end())
+            return core::refuse("A value is infinite, which is no observation.")
+                .at_line(infinite - variable.begin() + 1)
+                .remedy("Leave the value empty if it is not known.");
+        for (std::size_t i = 0; i < first.size(); ++i)
+            if (std::isnan(variable[i])) first[i] = std::numeric_limits<double>::quiet_NaN();
+    }
+    auto ready = prepare(first, weights, rules);
+    if (!ready) return ready.failure();
+    JointPrepared joint;
+    static_cast<Prepared&>(joint) = std::move(*ready);
+    for (const std::span<const double> variable : variables) {
+        std::vector<double> used;
+        used.reserve(joint.area.size());
+        for (const std::uint32_t area : joint.area) used.push_back(variable[area]);
+        joint.all_moments.push_back(moments(used));
+        for (double& value : used) value -= joint.all_moments.back().mean;
+        joint.all_deviations.push_back(std::move(used));
+    }
+    return core::Result<JointPrepared>(std::move(joint), ready.diagnostics());
+}
+
+RowSums row_sums(std::span<const double> weights) {
+    RowSums sums;
+    for (const double w : weights) {
+        sums.w += w;
+        sums.w_squared += w * w;
+    }
+    return sums;
+}
+
+LagMoments lag_moments(const RowSums& row, double mean, double variance, double others) {
+    const double free = row.w_squared - row.w * row.w / others;
+    return {row.w * mean, variance * others / (others - 1) * std::max(0.0, free)};
+}
+
 std::vector<double> spread(const Prepared& prepared, std::span<const double> used) {
     std::vector<double> all(prepared.input_size, std::numeric_limits<double>::quiet_NaN());
     for (std::size_t i = 0; i < used.size(); ++i) all[prepared.area[i]] = used[i];

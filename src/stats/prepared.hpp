@@ -35,8 +35,30 @@ struct PrepareRules {
 core::Result<Prepared> prepare(std::span<const double> values, const core::Weights& weights,
                                const PrepareRules& rules);
 
+/// Several variables over the same areas: an area without one of them is left out of all.
+struct JointPrepared : Prepared {                     ///< of the first variable
+    std::vector<std::vector<double>> all_deviations;  ///< a vector a variable, the first included
+    std::vector<Moments> all_moments;
+};
+/// As prepare(); also refused: no variable, sizes that differ.
+core::Result<JointPrepared> prepare_jointly(std::span<const std::span<const double>> variables,
+                                            const core::Weights& weights, const PrepareRules& rules);
+
 /// `used` spread over all input areas, NaN elsewhere.
 std::vector<double> spread(const Prepared& prepared, std::span<const double> used);
+
+/// sum_j w_ij and sum_j w_ij^2 of a row.
+struct RowSums {
+    double w = 0, w_squared = 0;
+};
+RowSums row_sums(std::span<const double> weights);
+
+/// Mean and variance of a row's lag when its neighbours are a random sample without replacement of the other
+/// areas' numbers, of which `mean` and `variance` (over their count, `others`) are given.
+struct LagMoments {
+    double expected = 0, variance = 0;
+};
+LagMoments lag_moments(const RowSums& row, double mean, double variance, double others);
 
 /// sum_j w_ij v_j for every row.
 std::vector<double> lags(const core::Weights& weights, std::span<const double> values);

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string_view>
 
+#include "stats/distributions.hpp"
 #include "stats/moments.hpp"
 
 namespace safeground::stats {
@@ -222,6 +223,39 @@ core::Result<EbStandardised> eb_standardised(std::span<const double> events,
         if (rates->defined[i])
             result.values[i] = (global.raw[i] - result.b) / std::sqrt(result.a + result.b / population[i]);
     return core::Result<EbStandardised>(std::move(result), std::move(rates->warnings));
+}
+
+core::Result<ExcessRisk> excess_risk(std::span<const double> events, std::span<const double> population) {
+    auto rates = read_rates(events, population);
+    if (!rates) return rates.failure();
+    for (std::size_t i = 0; i < events.size(); ++i)
+        if (rates->defined[i] && events[i] != std::floor(events[i]))
+            return core::refuse(fmt::format("The number of events is {}, which is no count.", events[i]))
+                .at_line(static_cast<std::int64_t>(i) + 1)
+                .remedy("Use whole counts of events, not rates or weighted sums.");
+    if (!(rates->events > 0))
+        return core::refuse("There are no events at all, so there is no risk to compare with.")
+            .remedy("Choose another kind of event or a longer period.");
+    ExcessRisk result;
+    result.rate = rates->overall();
+    result.events = rates->events;
+    result.n = rates->n;
+    result.undefined = events.size() - rates->n;
+    for (auto* column : {&result.expected, &result.excess, &result.p_lower, &result.p_upper,
+                         &result.choynowski, &result.p_two_sided})
+        column->assign(events.size(), kNaN);
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        if (!rates->defined[i]) continue;
+        const double expected = result.rate * population[i];
+        const auto count = static_cast<std::uint64_t>(events[i]);
+        result.expected[i] = expected;
+        result.excess[i] = events[i] / expected;
+        result.p_lower[i] = poisson_at_most(count, expected);
+        result.p_upper[i] = poisson_at_least(count, expected);
+        result.choynowski[i] = events[i] < expected ? result.p_lower[i] : result.p_upper[i];
+        result.p_two_sided[i] = std::min(1.0, 2 * std::min(result.p_lower[i], result.p_upper[i]));
+    }
+    return core::Result<ExcessRisk>(std::move(result), std::move(rates->warnings));
 }
 
 }  // namespace safeground::stats

@@ -65,4 +65,28 @@ struct EbStandardised {
 core::Result<EbStandardised> eb_standardised(std::span<const double> events,
                                              std::span<const double> population);
 
+/// Vectors have one entry per input area, in input order; NaN where undefined.
+struct ExcessRisk {
+    std::vector<double> expected;  ///< overall rate times population
+    std::vector<double> excess;    ///< events / expected: 1 is the overall rate; NaN without any events
+    std::vector<double> p_lower;   ///< P(X <= events), X Poisson with mean expected
+    std::vector<double> p_upper;   ///< P(X >= events)
+    std::vector<double>
+        choynowski;  ///< the one on the side of the events: p_lower below expected, else p_upper
+    std::vector<double> p_two_sided;  ///< min(1, 2 * smaller of p_lower and p_upper)
+    double rate = 0;                  ///< all events / all population of the areas used
+    double events = 0;                ///< of the areas used
+    std::size_t n = 0;                ///< areas used
+    std::size_t undefined = 0;        ///< areas without
+};
+
+/// How surprising each area's count is if the overall rate held everywhere: the probability map of Choynowski
+/// (1959, JASA 54; Cressie and Chan 1989).
+///
+/// p_lower is pmap of spdep's probmap, choynowski that of its choynowski (whose side is that of two one-sided
+/// tests, so as a two-sided test it is half of what it should be: use p_two_sided). The overall rate is taken
+/// as known, areas as independent; on counts that vary more than Poisson (most crime) probabilities come out
+/// too small. Errors and NaN as for eb_rates; also refused: counts that are not whole, and no events at all.
+core::Result<ExcessRisk> excess_risk(std::span<const double> events, std::span<const double> population);
+
 }  // namespace safeground::stats

@@ -118,22 +118,19 @@ CardRow hotspot_row(const PreparedLayer& layer, std::size_t row) {
 }
 
 CardRow cluster_row(const PreparedLayer& layer, std::size_t row) {
-    const Column* quadrant = layer.table->find("quadrant");
+    const Column* kind = layer.table->find("quadrant");
+    if (kind == nullptr) kind = layer.table->find("category");
     CardRow out{layer.name, "no data", CardRow::Tone::Muted};
-    if (quadrant == nullptr || !quadrant->present(row)) {
-        if (quadrant != nullptr) out.value = cell_words(*quadrant, row);
+    if (kind == nullptr || !kind->present(row)) {
+        if (kind != nullptr) out.value = cell_words(*kind, row);
         return out;
     }
-    if (!core::emphasis_of(layer.style, *layer.table, row)) {
+    out.value = core::emphasis_words(layer.style, *layer.table, row);
+    if (out.value.empty()) {
         out.value = "not unusual";
     } else {
-        const std::string found = quadrant->text(row);
-        out.value = found == "high-high"  ? "high among high"
-                    : found == "low-low"  ? "low among low"
-                    : found == "low-high" ? "low among high"
-                    : found == "high-low" ? "high among low"
-                                          : found;
-        out.tone = found.rfind("high", 0) == 0 ? CardRow::Tone::Hot : CardRow::Tone::Cold;
+        const std::string found = kind->text(row);
+        out.tone = found.rfind("low", 0) == 0 || found == "even" ? CardRow::Tone::Cold : CardRow::Tone::Hot;
     }
     out.value += p_words(*layer.table, row);
     return out;

@@ -200,3 +200,43 @@ TEST_CASE("Classifying refuses what has no classes, in a sentence") {
     check_refused(classify(V{1, 2}, ClassifyMethod::Equal, 0), "number of classes is 0", ErrorKind::Usage);
     check_refused(classify(V{1, 2}, ClassifyMethod::Equal, 65), "between 1 and 64", ErrorKind::Usage);
 }
+
+TEST_CASE("Pooled classes are those of all values together, column by column") {
+    const V low{1, 2, 3, 4, kNaN}, high{10, 20, 30}, none{kNaN, kNaN};
+    const std::vector<std::span<const double>> columns{low, high, none};
+    V together = low;
+    together.insert(together.end(), high.begin(), high.end());
+    together.insert(together.end(), none.begin(), none.end());
+    for (const ClassifyMethod method : {ClassifyMethod::Quantile, ClassifyMethod::Equal,
+                                        ClassifyMethod::Jenks, ClassifyMethod::Std, ClassifyMethod::Box}) {
+        const auto pooled = stats::classify_pooled(columns, method, 3);
+        REQUIRE(pooled);
+        const Classification one = require(classify(together, method, 3));
+        CHECK(pooled->all.upper_bounds == one.upper_bounds);
+        CHECK(pooled->all.counts == one.counts);
+        CHECK(pooled->all.missing == 3);
+        std::vector<std::int32_t> joined;
+        std::vector<std::size_t> counts(one.counts.size(), 0);
+        for (std::size_t c = 0; c < 3; ++c) {
+            CHECK(pooled->class_of[c].size() == columns[c].size());
+            joined.insert(joined.end(), pooled->class_of[c].begin(), pooled->class_of[c].end());
+            for (std::size_t k = 0; k < counts.size(); ++k) counts[k] += pooled->counts[c][k];
+        }
+        CHECK(joined == one.class_of);
+        CHECK(counts == one.counts);
+    }
+    const auto equal = stats::classify_pooled(columns, ClassifyMethod::Equal, 3);
+    REQUIRE(equal);
+    CHECK(equal->class_of[0] == std::vector<std::int32_t>{0, 0, 0, 0, stats::kMissingClass});
+    CHECK(equal->class_of[1] == std::vector<std::int32_t>{0, 1, 2});
+    CHECK(equal->counts[0] == std::vector<std::size_t>{4, 0, 0});
+    // One column pooled with nothing is that column.
+    const std::vector<std::span<const double>> alone{low};
+    CHECK(stats::classify_pooled(alone, ClassifyMethod::Quantile, 2)->class_of[0] ==
+          require(classify(low, ClassifyMethod::Quantile, 2)).class_of);
+    check_refused(stats::classify_pooled({}, ClassifyMethod::Equal, 3), "nothing to classify");
+    const std::vector<std::span<const double>> empty{none, none};
+    check_refused(stats::classify_pooled(empty, ClassifyMethod::Equal, 3), "nothing to classify");
+    check_refused(stats::classify_pooled(columns, ClassifyMethod::Equal, 0), "number of classes is 0",
+                  core::ErrorKind::Usage);
+}

@@ -1,9 +1,11 @@
 #include "stats/permutation.hpp"
 
+#include <array>
 #include <catch2/catch.hpp>
 #include <mutex>
 #include <stop_token>
 
+#include "stats/draw_lanes.hpp"
 #include "stats/fixtures.hpp"
 
 using namespace safeground;
@@ -230,4 +232,107 @@ TEST_CASE("Permuting stops when cancelled, and reports its progress") {
         REQUIRE_FALSE(stopped);
         CHECK(stopped.kind() == core::ErrorKind::Cancelled);
     }
+}
+
+TEST_CASE("Sixteen lanes draw what the random stream draws, to the last bit") {
+    const std::vector<double> first = noise(500, 21), second = noise(500, 22);
+    const std::vector<const double*> features{first.data(), second.data()};
+    std::vector<double> weights(stats::kMostLaneNeighbours);
+    for (std::size_t j = 0; j < weights.size(); ++j) weights[j] = 1 / (1.0 + static_cast<double>(j));
+    const std::uint64_t seed = 0x123456789ABCDEFULL;
+    for (const std::uint32_t k : {1U, 2U, 5U, 8U, 20U, 64U})
+        for (const std::uint32_t row : {0U, 1U, 250U, 499U}) {
+            const stats::LaneRow lanes{
+                {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)},
+                static_cast<std::uint32_t>(core::StreamId::Test),
+                row,
+                row,
+                499,
+                k,
+                weights.data(),
+                features.data(),
+                2};
+            std::array<double, 2 * stats::kLanes> fast{}, plain{};
+            std::array<std::uint8_t, stats::kLanes> redo_fast{}, redo_plain{};
+            stats::draw_lanes(lanes, 32, fast.data(), stats::kLanes, redo_fast.data());
+            stats::draw_lanes_plain(lanes, 32, plain.data(), stats::kLanes, redo_plain.data());
+            CHECK(redo_fast == redo_plain);
+            for (std::uint32_t lane = 0; lane < stats::kLanes; ++lane) {
+                core::RandomStream random(seed, core::StreamId::Test, row, 32 + lane);
+                std::vector<std::uint32_t> drawn;
+                bool repeated = false;
+                double one = 0, two = 0;
+                for (std::uint32_t j = 0; j < k; ++j) {
+                    std::uint32_t area = random.below(499);
+                    area += area >= row;
+                    repeated = repeated || std::find(drawn.begin(), drawn.end(), area) != drawn.end();
+                    drawn.push_back(area);
+                    one += weights[j] * first[area];
+                    two += weights[j] * second[area];
+                }
+                CHECK((redo_fast[lane] != 0) == repeated);
+                if (repeated) continue;
+                CHECK(fast[lane] == one);
+                CHECK(fast[stats::kLanes + lane] == two);
+                CHECK(plain[lane] == one);
+            }
+        }
+}
+
+TEST_CASE("A statistic of several sums agrees with the lag where it is the lag") {
+    const std::vector<double> values = hill(18, 18);
+    const std::vector<stats::Feature> features{values};
+    for (const core::Weights& weights : {core::row_standardise(lattice(18, 18)), decaying(lattice(18, 18))}) {
+        stats::RowStatistic lag;
+        lag.evaluate = [](std::uint32_t, std::span<const double* const> sums, double scale,
+                          std::span<double> out) {
+            for (std::size_t r = 0; r < out.size(); ++r) out[r] = scale * sums[0][r];
+        };
+        lag.tolerance.assign(weights.size(), 1e-12);
+        const PermutationOptions options{.permutations = 9'999};
+        const auto direct = counts_of(values, weights, options);
+        const auto general = stats::permute_sums(features, weights, lag, options);
+        REQUIRE(general);
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            CHECK((*general)[i].at_least == direct[i].at_least);
+            CHECK((*general)[i].at_most == direct[i].at_most);
+            CHECK((*general)[i].total == direct[i].total);
+        }
+    }
+}
+
+TEST_CASE("Rows that stop early stop at the very replicate that fills the smaller tail") {
+    const std::vector<double> values = hill(18, 18);
+    const std::vector<stats::Feature> features{values};
+    const core::Weights equal = core::row_standardise(lattice(18, 18));
+    const core::Weights unequal = decaying(lattice(18, 18));
+    const PermutationOptions all{.permutations = 20'000};
+    PermutationOptions stopping = all;
+    stopping.stop_after = 50;
+    stats::RowStatistic lag;
+    lag.evaluate = [](std::uint32_t, std::span<const double* const> sums, double scale,
+                      std::span<double> out) {
+        for (std::size_t r = 0; r < out.size(); ++r) out[r] = scale * sums[0][r];
+    };
+    lag.tolerance.assign(equal.size(), 1e-12);
+    const auto check = [&](const std::vector<TailCounts>& full, const std::vector<TailCounts>& stopped) {
+        std::size_t early = 0;
+        for (std::size_t i = 0; i < full.size(); ++i) {
+            const double p = pseudo_p(full[i], Tail::TwoSided), q = pseudo_p(stopped[i], Tail::TwoSided);
+            if (stopped[i].total == full[i].total) {
+                CHECK(p == q);
+                continue;
+            }
+            ++early;
+            CHECK(std::min(stopped[i].at_least, stopped[i].at_most) == 50);
+            CHECK(q == Approx(p).epsilon(0.8).margin(0.02));  // 50 exceedances: a relative error of 14 %
+        }
+        CHECK(early > full.size() / 2);
+    };
+    const auto full_sums = stats::permute_sums(features, equal, lag, all);
+    const auto stopped_sums = stats::permute_sums(features, equal, lag, stopping);
+    REQUIRE(full_sums);
+    REQUIRE(stopped_sums);
+    check(*full_sums, *stopped_sums);
+    check(counts_of(values, unequal, all), counts_of(values, unequal, stopping));
 }

@@ -1,6 +1,7 @@
 #include "stats/rates.hpp"
 
 #include <catch2/catch.hpp>
+#include <numeric>
 
 #include "stats/benchmark_files.hpp"
 
@@ -10,6 +11,7 @@ using stats::Convention;
 using stats::eb_rates;
 using stats::eb_standardised;
 using stats::EmpiricalBayes;
+using stats::excess_risk;
 using stats::spatial_eb_rates;
 
 namespace {
@@ -47,6 +49,78 @@ TEST_CASE("Empirical Bayes rates of sudden infant deaths agree with spdep and es
         CHECK(spatial.prior_means[i] == Approx(window[i]).margin(6e-8));
     CHECK(spatial.n == 100);
     CHECK(spatial.undefined == 0);
+}
+
+TEST_CASE("Both forms of the spatial window agree with spdep on sudden infant deaths") {
+    const auto data = sids();
+    if (!data) return;
+    // spdep 1.2-7: EBlocal, default and geoda = TRUE. The first five shrink all the way in both.
+    const V first{0.000992227550852, 0.001263902932255, 0.000974025974026, 0.000760456273764,
+                  0.005015388122649};
+    const auto sum = [](const V& values) { return std::accumulate(values.begin(), values.end(), 0.0); };
+    const EmpiricalBayes centre =
+        require(spatial_eb_rates(data->column("SID74"), data->column("BIR74"), data->binary));
+    const EmpiricalBayes own = require(
+        spatial_eb_rates(data->column("SID74"), data->column("BIR74"), data->binary, {Convention::Spdep}));
+    check_first(centre.smoothed, first);
+    check_first(own.smoothed, first);
+    CHECK(sum(own.smoothed) == published(0.208562703625));
+    CHECK(sum(centre.smoothed) == published(0.209845678464));
+}
+
+TEST_CASE("Probability maps of sudden infant deaths agree with spdep") {
+    const auto data = sids();
+    if (!data) return;
+    const V deaths = data->column("SID74"), births = data->column("BIR74");
+    const auto risk = excess_risk(deaths, births);
+    REQUIRE(risk);
+    // spdep 1.2-7: probmap (two forms) and choynowski
+    check_first(risk->expected, {2.20539637898, 0.98444366321, 6.44436632097, 1.02689400598, 2.87247319388});
+    check_first(risk->excess, {0.453433228390, 0, 0.775871474551, 0.973810338925, 3.133188507788});
+    check_first(risk->p_lower, {0.353256583353, 0.373647042720, 0.377179725939, 0.725866307215,
+                                0.999200700824, 0.989437169739});
+    check_first(risk->choynowski, {0.3532565833533, 0.3736470427200, 0.3771797259394, 0.7258663072155,
+                                   0.0028744113115, 0.0303441331759});
+    check_first(risk->p_upper, {0.8897931670260, 1.0, 0.7700403772976, 0.6418824541021, 0.0028744113115});
+    const auto sum = [](const V& values) { return std::accumulate(values.begin(), values.end(), 0.0); };
+    CHECK(sum(risk->expected) == published(667));
+    CHECK(sum(risk->p_lower) == published(56.0995284582));
+    CHECK(sum(risk->choynowski) == published(30.216990165));
+    int below = 0;
+    for (std::size_t i = 0; i < deaths.size(); ++i) {
+        below += deaths[i] < risk->expected[i];
+        // P(X <= k) + P(X >= k) counts k twice.
+        double term = std::exp(-risk->expected[i]);
+        for (int k = 1; k <= deaths[i]; ++k) term *= risk->expected[i] / k;
+        CHECK(risk->p_lower[i] + risk->p_upper[i] == published(1 + term));
+        CHECK(risk->p_two_sided[i] ==
+              published(std::min(1.0, 2 * std::min(risk->p_lower[i], risk->p_upper[i]))));
+    }
+    CHECK(below == 59);
+    CHECK(same_bytes(risk->excess, require(eb_rates(deaths, births)).excess));
+}
+
+TEST_CASE("Excess risk leaves out areas without a rate and refuses what is no count") {
+    const auto risk = excess_risk(V{10, 30, 20, 4, kNaN, 0}, V{1000, 1000, 1000, 0, 500, 1000});
+    REQUIRE(risk);
+    CHECK(risk->n == 4);
+    CHECK(risk->undefined == 2);
+    CHECK(risk->rate == published(0.015));
+    CHECK(std::isnan(risk->choynowski[3]));
+    CHECK(std::isnan(risk->p_two_sided[4]));
+    CHECK(risk->excess[5] == 0);
+    CHECK(risk->choynowski[5] == published(std::exp(-15.0)));
+    CHECK(risk->p_upper[5] == 1);
+    REQUIRE(risk.diagnostics().size() == 1);
+    const auto equal = excess_risk(V{15, 15}, V{1000, 1000});
+    REQUIRE(equal);
+    CHECK(equal->excess == V{1, 1});
+    CHECK(equal->p_two_sided == V{1, 1});
+    check_refused(excess_risk(V{1, 2.5}, V{10, 10}), "line 2: The number of events is 2.5");
+    check_refused(excess_risk(V{0, 0}, V{10, 10}), "no events at all");
+    check_refused(excess_risk(V{1, -2}, V{10, 10}), "The number of events is -2");
+    check_refused(excess_risk(V{1}, V{10, 10}), "1 event counts but 2 populations");
+    check_refused(excess_risk(V{}, V{}), "No area has both");
 }
 
 TEST_CASE("Spatial empirical Bayes rates of St Louis homicides agree with esda") {
