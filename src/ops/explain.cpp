@@ -53,6 +53,7 @@ struct Neighbourhood {
     double self_weight = 0;
     std::vector<double> values;  ///< what neighbours hold: a column, or what the statistic made of it
     std::size_t column = 0;      ///< the column that it is, or is made of
+    bool made = false;           ///< what the statistic made of it
     bool adds_up = false;        ///< weights times these values are what the statistic reports as lag
     double mean = 0;             ///< of `values`, over the areas used
     double neighbours_mean = 0;  ///< plain, over the neighbours
@@ -109,7 +110,7 @@ Neighbourhood neighbourhood_of(const LocalReady& ready, const LocalAnswer& found
             out.neighbours.erase(self);
         }
     }
-    out.values = result.value;
+    out.values = ready.columns.front().values;
     std::vector<std::pair<const std::vector<double>*, std::size_t>> candidates{{&result.value, 0}};
     for (std::size_t c = 0; c < ready.columns.size(); ++c)
         candidates.emplace_back(&ready.columns[c].values, c);
@@ -117,6 +118,7 @@ Neighbourhood neighbourhood_of(const LocalReady& ready, const LocalAnswer& found
         for (const bool star : {false, true}) {
             if (out.adds_up || !gives_lag(ready.weights, result, *values, star)) continue;
             out.adds_up = true;
+            out.made = values == &result.value && !ready.statistic->value_title.empty();
             out.values = *values;
             out.column = column;
             out.self_weight = star ? star_weight(ready.weights, out.neighbours) : self_given;
@@ -340,23 +342,31 @@ private:
             return fmt::format("{}: suppressed here, somewhere from {} to {}.", column.shown_title(),
                                column.suppressed_low, column.suppressed_high);
         const double value = m_ready.columns[0].values[m_it.area];
-        return fmt::format("{}: {} here, {}.", column.shown_title(), figure(value),
+        return fmt::format("{}: {} here, {}.", column.shown_title(), plain(value),
                            place_words(m_ready.columns[0].values, value));
     }
     std::string around() const {
         const std::size_t k = m_it.near.neighbours.size();
         if (k == 0) return "It has no neighbours.";
-        const bool other = m_it.near.column > 0;
-        return fmt::format("Its {} average {}{}, all areas {}.", counted(k, "neighbour", "neighbours"),
-                           other ? m_ready.columns[m_it.near.column].column->shown_title() + " of " : "",
-                           figure(m_it.near.neighbours_mean), figure(m_it.near.mean));
+        std::string of;
+        if (m_it.near.column > 0) of = m_ready.columns[m_it.near.column].column->shown_title() + ": its ";
+        else if (m_it.near.made && !m_statistic.value_title.empty()) of = m_statistic.value_title + ": its ";
+        return fmt::format("{}{} average {}, all areas {}.", of.empty() ? "Its " : of,
+                           counted(k, "neighbour", "neighbours"), plain(m_it.near.neighbours_mean),
+                           plain(m_it.near.mean));
+    }
+    /// "2,422": a count is not rounded to four digits.
+    static std::string plain(double number) {
+        return number == std::floor(number) && std::abs(number) < 1e15 ? core::grouped(number)
+                                                                       : figure(number);
     }
     std::string numbers() const {
         const double z = m_result.z.empty() ? NAN : m_result.z[m_it.area];
         const double p = m_result.p[m_it.area];
         std::string words = std::isnan(z) ? std::string() : "That is z " + figure(z) + " and ";
-        words += fmt::format("{}p {}, the {} smallest of {}", words.empty() ? "That is " : "", small(p),
-                             ordinal(m_it.rank), core::grouped(static_cast<double>(m_found.adjusted.tested)));
+        words += fmt::format("{}p {}, the {}smallest of {}", words.empty() ? "That is " : "", small(p),
+                             m_it.rank > 1 ? ordinal(m_it.rank) + " " : "",
+                             core::grouped(static_cast<double>(m_found.adjusted.tested)));
         const bool many = m_found.inference.correction != stats::Correction::None;
         words += fmt::format("; {} p may be at most {}", many ? "with so many areas tested," : "the",
                              small(m_it.level));
@@ -369,7 +379,7 @@ private:
     }
     std::string change_words(const Change& change) const {
         return fmt::format("{} by {} (from {} to {})", change.by > 0 ? "rose" : "fell",
-                           figure(std::abs(change.by)), figure(change.from), figure(change.to));
+                           plain(std::abs(change.by)), plain(change.from), plain(change.to));
     }
     std::string would_be(Kind kind) const {
         return kind == 0 ? "It would not be significant" : "It would be " + kind_words(m_statistic, kind);

@@ -121,19 +121,26 @@ Summary summary_of(const std::vector<std::optional<Count>>& counts) {
     return out;
 }
 
-enum class Verdict : std::uint8_t { AsPromised, More, Fewer };
+constexpr std::size_t kFewestMaps = 20;  // below, a standard error is itself a guess
 
-Verdict verdict(double share, double promised, double standard_error) {
+enum class Verdict : std::uint8_t { AsPromised, More, Fewer, None };
+
+Verdict verdict(const Summary& noise, double share, double promised, double standard_error) {
+    if (noise.maps < kFewestMaps) return Verdict::None;
     if (share > promised + 3 * standard_error) return Verdict::More;
     return share < promised - 3 * standard_error ? Verdict::Fewer : Verdict::AsPromised;
 }
 
-const char* value_of(Verdict verdict) {
+core::Value value_of(Verdict verdict) {
+    if (verdict == Verdict::None) return {};
     return verdict == Verdict::More ? "more" : verdict == Verdict::Fewer ? "fewer" : "as promised";
 }
 
-double any_error(double alpha, std::size_t maps) {
-    return std::sqrt(alpha * (1 - alpha) / static_cast<double>(maps));
+/// Showing nothing on any of the maps is no fault.
+Verdict verdict_of_any(const Summary& noise, double any, double alpha) {
+    const double error = std::sqrt(alpha * (1 - alpha) / static_cast<double>(noise.maps));
+    const Verdict found = verdict(noise, any, alpha, error);
+    return found == Verdict::Fewer ? Verdict::AsPromised : found;
 }
 
 std::string share_words(double share) { return fmt::format("{:.1f} %", share * 100); }
@@ -153,7 +160,7 @@ std::string sentence_of(const LocalReady& ready, const LocalAnswer& real, const 
         counted(noise.maps, "map", "maps"), ready.columns.front().column->shown_title(),
         drawn ? "events drawn at one common rate" : "values shuffled among the areas",
         ready.statistic->symbol, share_words(noise.flagged), percent(alpha));
-    switch (verdict(noise.flagged, alpha, noise.flagged_se)) {
+    switch (verdict(noise, noise.flagged, alpha, noise.flagged_se)) {
         case Verdict::AsPromised:
             words += ": as it should be.";
             break;
@@ -162,6 +169,9 @@ std::string sentence_of(const LocalReady& ready, const LocalAnswer& real, const 
             break;
         case Verdict::Fewer:
             words += ": fewer false alarms than promised, so it is cautious and may miss something.";
+            break;
+        case Verdict::None:
+            words += "; these are too few maps for a verdict.";
             break;
     }
     const bool corrected = ready.inference.correction != stats::Correction::None;
@@ -174,8 +184,10 @@ std::string sentence_of(const LocalReady& ready, const LocalAnswer& real, const 
             " After correction {} of these maps show anything ({} areas on average; up to {} "
             "of maps may)",
             share_words(any), figure(noise.shown), percent(alpha));
-        words += verdict(any, alpha, any_error(alpha, noise.maps)) == Verdict::More ? ": more than promised."
-                                                                                    : ": as it should be.";
+        const Verdict found = verdict_of_any(noise, any, alpha);
+        words += found == Verdict::More   ? ": more than promised."
+                 : found == Verdict::None ? "."
+                                          : ": as it should be.";
     }
     words +=
         fmt::format(" Of the real map {} is flagged before correction", share_words(own.flagged_share()));
@@ -252,13 +264,11 @@ core::Result<Output> run_noise_check(const Inputs& inputs, const core::Record& p
     out.result.set("flagged", summary.flagged);
     out.result.set("flagged_se", summary.flagged_se);
     out.result.set("flagged_verdict",
-                   value_of(verdict(summary.flagged, inference.alpha, summary.flagged_se)));
+                   value_of(verdict(summary, summary.flagged, inference.alpha, summary.flagged_se)));
     out.result.set("maps_with_any", any_share);
+    const bool judged = inference.correction != stats::Correction::None && !too_coarse;
     out.result.set("maps_with_any_verdict",
-                   inference.correction == stats::Correction::None || too_coarse
-                       ? core::Value()
-                       : core::Value(value_of(
-                             verdict(any_share, inference.alpha, any_error(inference.alpha, summary.maps)))));
+                   judged ? value_of(verdict_of_any(summary, any_share, inference.alpha)) : core::Value());
     out.result.set("shown", summary.shown);
     out.result.set("real_flagged", own.flagged_share());
     out.result.set("real_shown", own.shown);

@@ -257,6 +257,8 @@ TEST_CASE("explain: any registered statistic, and with its own numbers", "[expla
         CHECK(result(*out, "p") == itself->table->find(p)->number(kCorner));
         if (const core::Column* z = itself->table->find("z")) CHECK(result(*out, "z") == z->number(kCorner));
         CHECK(out->table->find("value")->number(0) == x[kCorner]);
+        if (statistic.name == "bivariate-local-moran")
+            CHECK(out->sentence.find("y: its 8 neighbours average ") != std::string::npos);
     }
     CHECK(explained_statistics >= 2);
 }

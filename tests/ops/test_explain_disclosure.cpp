@@ -228,6 +228,35 @@ TEST_CASE("attack: a part is hidden in an explanation where another part of the 
     }
 }
 
+TEST_CASE("attack: a rate of hidden counts is as silent as the counts", "[explain][attack]") {
+    disclosure::Gate the_gate = gate();
+    core::Table table = *people({{14, 3}}).areas;
+    std::vector<double> residents(kAreas), rate(kAreas);
+    for (std::size_t i = 0; i < kAreas; ++i) {
+        residents[i] = 1000 + 10 * static_cast<double>(i);
+        rate[i] = table.find("x")->number(i) / residents[i];
+    }
+    table.add(core::number_column("residents", residents, core::Measure::Population));
+    core::Column rates = core::number_column("rate", rate, core::Measure::Derived);
+    rates.derived_from = {"x", "residents"};
+    table.add(rates);
+    ops::Inputs inputs;
+    inputs.areas = tests::shared(std::move(table));
+    for (const std::size_t row : {14U, 15U, 35U}) {
+        const auto out =
+            tests::run_named("explain", inputs, record({{"variable", "rate"}, {"area", code(row)}}));
+        REQUIRE(out);
+        for (const char* audience : {"board", "analyst"}) {
+            const Seen seen = seen_by(the_gate, audience, inputs, *out);
+            CHECK(numbers_in(seen.answer).empty());
+            CHECK(seen.answer.find("sentence")->undefined());
+            for (const char* column : {"deviation", "contribution", "z_without"})
+                for (std::size_t r = 0; r < seen.table->rows; ++r)
+                    CHECK_FALSE(seen.table->find(column)->present(r));
+        }
+    }
+}
+
 TEST_CASE("attack: an audience with rounded counts is not told the exact ones", "[explain][attack]") {
     const auto rounding = disclosure::Gate::from_toml(R"(
 [audience.rounded]

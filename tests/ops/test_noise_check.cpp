@@ -72,6 +72,8 @@ TEST_CASE("noise-check: its maps and shares are those of shuffling and running b
         with_any += areas > 0;
     }
     CHECK(result(*out, "flagged") == Approx(flagged / 360).epsilon(1e-12));
+    CHECK(out->result.find("flagged_verdict")->undefined());
+    CHECK(out->sentence.find("these are too few maps for a verdict.") != std::string::npos);
     CHECK(result(*out, "shown") == Approx(shown / 10).epsilon(1e-12));
     CHECK(result(*out, "maps_with_any") == Approx(with_any / 10).epsilon(1e-12));
     const auto real = tests::run_named("getis-ord", of_grid(6, 6, x),
