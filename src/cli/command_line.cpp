@@ -120,8 +120,12 @@ void add_run(CLI::App& app, Parse& parse) {
         one->add_option("--events-layer", parse.run.events_layer,
                         "Layer of the project that holds the events");
         add_source(*one, parse, parse.run.areas);
-        one->add_option("--output", parse.run.output,
-                        "One row an area, by extension .csv, .geojson or .gpkg");
+        one->add_option(
+            "--output", parse.run.output,
+            operation.name == "weights"
+                ? "One row an area, by extension .csv, .geojson or .gpkg; or the list of links, by "
+                  ".gal, .gwt (distances), .kwt (weights) or .weights.csv"
+                : "One row an area, by extension .csv, .geojson or .gpkg");
         one->add_flag("--json", parse.run.json, "One JSON object on standard output and nothing else there");
         one->add_option("--audience", parse.run.audience, "Who will see the output [analyst]");
         const auto flags = add_parameters(*one, operation);

@@ -10,6 +10,7 @@
 #include "io/project_file.hpp"
 #include "ops/load.hpp"
 #include "ops/operation.hpp"
+#include "ops/weights_table.hpp"
 
 namespace safeground::cli {
 namespace {
@@ -99,6 +100,21 @@ std::string readable(const disclosure::Released<core::Record>& answer) {
     return out;
 }
 
+/// The table that was released, or the list of neighbours where the name of the output asks for one.
+core::Result<bool> write_result(const ops::Output& output, const disclosure::Released<core::TablePtr>& table,
+                                disclosure::Gate& gate, const RunRequest& request) {
+    if (!ops::is_weights_file(request.output)) return io::write_table(table, request.output);
+    if (!output.weights)
+        return core::fail(core::ErrorKind::Usage,
+                          fmt::format("{} has no list of neighbours to write.", request.operation))
+            .remedy("Use run weights, or another name for the output.");
+    core::Result<core::TablePtr> links = ops::weights_table(*output.table, *output.weights);
+    if (!links) return links.failure();
+    core::Result<disclosure::Released<core::TablePtr>> released = gate.release(*links, request.audience);
+    if (!released) return released.failure();
+    return io::write_table(*released, request.output);
+}
+
 }  // namespace
 
 int run_operation(const RunRequest& request, Console& console) {
@@ -121,6 +137,12 @@ int run_operation(const RunRequest& request, Console& console) {
     if (!output) return console.fail(output.failure());
     output->warnings.insert(output->warnings.begin(), ready->warnings.begin(), ready->warnings.end());
 
+    if (!request.output.empty()) {
+        read.clear();  // files of neighbours and barriers are known now
+        for (const core::Provenance::Input& source : output->provenance.inputs) read.push_back(source.path);
+        if (core::Result<bool> kept = keep_sources(request.output, read); !kept)
+            return console.fail(kept.failure());
+    }
     core::Result<disclosure::Released<core::Record>> answer = gate->release(
         answer_of(*output), {ready->inputs.areas, ready->inputs.events, ready->inputs.sites, output->table},
         request.audience);
@@ -133,7 +155,7 @@ int run_operation(const RunRequest& request, Console& console) {
         if (!table) return console.fail(table.failure());
         hidden.insert(hidden.end(), table->note().sentences.begin(), table->note().sentences.end());
         if (!request.output.empty())
-            if (core::Result<bool> written = io::write_table(*table, request.output); !written)
+            if (core::Result<bool> written = write_result(*output, *table, *gate, request); !written)
                 return console.fail(written.failure());
         rows = table_text(***table, 20);
     } else if (!request.output.empty()) {

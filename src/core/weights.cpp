@@ -15,13 +15,24 @@ std::uint32_t root_of(std::vector<std::uint32_t>& parent, std::uint32_t i) {
     return i;
 }
 
-/// w_ji, 0 when j does not have i. Rows are ascending.
-double back_weight(const Weights& w, std::uint32_t i, std::uint32_t j) {
-    const auto row = w.neighbours(j);
-    const auto at = std::lower_bound(row.begin(), row.end(), i);
-    if (at == row.end() || *at != i) return 0;
-    return w.weights(j)[static_cast<std::size_t>(at - row.begin())];
-}
+/// w_ji for rows i that are asked for in ascending order; 0 when j does not have i. Rows are ascending, so
+/// each is read once.
+class WayBack {
+public:
+    explicit WayBack(const Weights& weights)
+        : m_weights(weights), m_at(weights.row_begin.begin(), weights.row_begin.end() - 1) {}
+
+    double weight(std::uint32_t i, std::uint32_t j) {
+        const std::uint32_t end = m_weights.row_begin[j + 1];
+        std::uint32_t& at = m_at[j];
+        while (at < end && m_weights.neighbour[at] < i) ++at;
+        return at < end && m_weights.neighbour[at] == i ? m_weights.weight[at] : 0;
+    }
+
+private:
+    const Weights& m_weights;
+    std::vector<std::uint32_t> m_at;  ///< of each row, the first link that may still be asked for
+};
 
 }  // namespace
 
@@ -33,6 +44,7 @@ WeightsSummary summarise(const Weights& w) {
     std::vector<std::uint32_t> parent(s.n);
     std::iota(parent.begin(), parent.end(), 0u);
     std::vector<double> column_sum(s.n, 0.0);
+    WayBack way_back(w);
     for (std::uint32_t i = 0; i < s.n; ++i) {
         const std::uint32_t k = w.cardinality(i);
         s.min = std::min(s.min, k);
@@ -40,8 +52,9 @@ WeightsSummary summarise(const Weights& w) {
         if (k == 0) ++s.islands;
         for (std::size_t l = w.row_begin[i]; l < w.row_begin[i + 1]; ++l) {
             const std::uint32_t j = w.neighbour[l];
-            const double weight = w.weight[l], back = back_weight(w, i, j);
+            const double weight = w.weight[l], back = way_back.weight(i, j);
             column_sum[j] += weight;
+            s.symmetric = s.symmetric && back != 0;
             s.s0 += weight;
             // A one-way link appears once in this loop but twice in the double sum of S1.
             s.s1 += back != 0 ? 0.5 * (weight + back) * (weight + back) : weight * weight;
@@ -54,7 +67,9 @@ WeightsSummary summarise(const Weights& w) {
         s.s2 += (row_sum + column_sum[i]) * (row_sum + column_sum[i]);
         if (root_of(parent, i) == i) ++s.components;
     }
-    s.mean = s.n == 0 ? 0 : static_cast<double>(s.links) / static_cast<double>(s.n);
+    if (s.n == 0) return s;
+    s.mean = static_cast<double>(s.links) / static_cast<double>(s.n);
+    s.share_nonzero = s.mean / static_cast<double>(s.n);
     return s;
 }
 

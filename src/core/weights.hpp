@@ -45,6 +45,8 @@ struct WeightsSummary {
     double mean = 0;
     std::uint32_t islands = 0, components = 0;
     double s0 = 0, s1 = 0, s2 = 0;
+    bool symmetric = true;     ///< every link has its way back; their weights may differ
+    double share_nonzero = 0;  ///< links / n^2, what GeoDa calls sparsity; 0 without areas
 };
 WeightsSummary summarise(const Weights& weights);
 

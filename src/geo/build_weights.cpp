@@ -6,8 +6,10 @@
 #include <cmath>
 #include <limits>
 
+#include "core/link_sets.hpp"
 #include "core/value.hpp"
 #include "geo/contiguity.hpp"
+#include "geo/lower_rows.hpp"
 #include "geo/nearest.hpp"
 #include "geo/parallel.hpp"
 #include "geo/predicates.hpp"
@@ -15,15 +17,14 @@
 namespace safeground::geo {
 namespace {
 
-using Lower = std::vector<std::vector<std::uint32_t>>;
-
-/// Each island is linked with its nearest neighbour by `points`; says how many were.
-std::size_t join_islands(Lower& lower, std::span<const core::Point> points) {
+/// Each row without neighbour is linked with its nearest by `points`; says how many were.
+std::size_t join_islands(LowerRows& lower, std::span<const core::Point> points) {
     std::vector<bool> has_neighbour(lower.size(), false);
     for (std::size_t i = 0; i < lower.size(); ++i)
-        for (const std::uint32_t j : lower[i]) has_neighbour[i] = has_neighbour[j] = true;
+        for (const std::uint32_t j : lower.of(i)) has_neighbour[i] = has_neighbour[j] = true;
     std::optional<NearestPoints> tree;
     std::vector<NearestPoints::Found> found;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> links;  // higher row, lower row
     std::size_t joined = 0;
     for (std::size_t i = 0; i < lower.size(); ++i) {
         if (has_neighbour[i] || !finite(points[i])) continue;
@@ -31,31 +32,40 @@ std::size_t join_islands(Lower& lower, std::span<const core::Point> points) {
         tree->nearest(points[i], static_cast<std::uint32_t>(i), 1, found);
         if (found.empty()) continue;
         const auto a = static_cast<std::uint32_t>(i), b = found.front().second;
-        auto& list = lower[std::max(a, b)];
-        const auto at = std::lower_bound(list.begin(), list.end(), std::min(a, b));
-        if (at == list.end() || *at != std::min(a, b)) list.insert(at, std::min(a, b));
+        links.emplace_back(std::max(a, b), std::min(a, b));
         ++joined;
     }
+    if (links.empty()) return 0;
+    for (std::size_t i = 0; i < lower.size(); ++i)
+        for (const std::uint32_t j : lower.of(i)) links.emplace_back(static_cast<std::uint32_t>(i), j);
+    std::sort(links.begin(), links.end());
+    links.erase(std::unique(links.begin(), links.end()), links.end());
+    std::fill(lower.begin.begin(), lower.begin.end(), 0U);
+    lower.rows.clear();
+    for (const auto& [high, low] : links) {
+        ++lower.begin[high + 1];
+        lower.rows.push_back(low);
+    }
+    for (std::size_t i = 0; i < lower.size(); ++i) lower.begin[i + 1] += lower.begin[i];
     return joined;
 }
 
-core::Weights symmetric(const Lower& lower) {
+core::Weights symmetric(const LowerRows& lower) {
     core::Weights weights;
     const std::size_t n = lower.size();
     weights.row_begin.assign(n + 1, 0);
-    for (std::size_t i = 0; i < n; ++i) {
-        weights.row_begin[i + 1] += static_cast<std::uint32_t>(lower[i].size());
-        for (const std::uint32_t j : lower[i]) ++weights.row_begin[j + 1];
-    }
+    for (std::size_t i = 0; i < n; ++i) weights.row_begin[i + 1] = lower.begin[i + 1] - lower.begin[i];
+    for (const std::uint32_t j : lower.rows) ++weights.row_begin[j + 1];
     for (std::size_t i = 0; i < n; ++i) weights.row_begin[i + 1] += weights.row_begin[i];
     weights.neighbour.resize(weights.row_begin.back());
     weights.weight.assign(weights.neighbour.size(), 1.0);
     std::vector<std::uint32_t> at(weights.row_begin.begin(), weights.row_begin.end() - 1);
-    // Lower neighbours of every row first, then the upper ones in the order of rows: each list is ascending.
+    // A row's lower neighbours come before any higher row adds itself: each list is ascending.
     for (std::size_t i = 0; i < n; ++i)
-        for (const std::uint32_t j : lower[i]) weights.neighbour[at[i]++] = j;
-    for (std::size_t i = 0; i < n; ++i)
-        for (const std::uint32_t j : lower[i]) weights.neighbour[at[j]++] = static_cast<std::uint32_t>(i);
+        for (const std::uint32_t j : lower.of(i)) {
+            weights.neighbour[at[i]++] = j;
+            weights.neighbour[at[j]++] = static_cast<std::uint32_t>(i);
+        }
     return weights;
 }
 
@@ -66,7 +76,7 @@ core::Result<core::Weights> contiguity(const core::Polygons& polygons, const Con
                           fmt::format("The snap distance must be 0 or a number of metres above 0, not {}.",
                                       options.snap_m))
             .remedy("Use 0.01, the default, or 1 for coarsely drawn borders.");
-    Lower lower = touching_lower_rows(polygons, options.snap_m, edges, progress);
+    LowerRows lower = touching_lower_rows(polygons, options.snap_m, edges, progress);
     if (progress.cancelled()) return core::cancelled();
     std::string islands;
     if (options.islands == core::IslandPolicy::Nearest) {
@@ -138,24 +148,21 @@ core::Result<core::Weights> knn_weights(std::span<const core::Point> points, int
 
 core::Result<core::Weights> distance_weights(std::span<const core::Point> points, double distance_m,
                                              core::IslandPolicy islands, const core::Progress& progress) {
-    constexpr std::size_t kMostLinks = 250'000'000;
+    using core::kMostLinks;
     if (!std::isfinite(distance_m) || distance_m < 0)
         return core::fail(
             core::ErrorKind::Usage,
             fmt::format("The distance must be 0 or a number of metres above 0, not {}.", distance_m));
     const NearestPoints tree(points);
-    Lower lower(points.size());
     std::atomic<std::size_t> links{0};
-    for_chunks(points.size(), 256, 0, [&] {
-        return [&](std::size_t, std::size_t begin, std::size_t end) {
-            for (std::size_t i = begin; i < end; ++i) {
-                if (!finite(points[i]) || progress.cancelled() || links > kMostLinks / 2) continue;
-                tree.within(points[i], distance_m, [&](std::uint32_t j) {
-                    if (j < i) lower[i].push_back(j);
-                });
-                std::sort(lower[i].begin(), lower[i].end());
-                links += lower[i].size();
-            }
+    LowerRows lower = find_lower_rows(points.size(), 256, [&] {
+        return [&](std::size_t i, std::vector<std::uint32_t>& found) {
+            if (!finite(points[i]) || progress.cancelled() || links > kMostLinks / 2) return;
+            const std::size_t before = found.size();
+            tree.within(points[i], distance_m, [&](std::uint32_t j) {
+                if (j < i) found.push_back(j);
+            });
+            links += found.size() - before;
         };
     });
     if (progress.cancelled()) return core::cancelled();

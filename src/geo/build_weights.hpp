@@ -9,8 +9,9 @@
 
 namespace safeground::geo {
 
-/// All weights here are binary; `core::row_standardise` and `core::with_self` come after.
-/// `Weights::description` says the kind, the tolerance and how many islands were joined.
+/// Weights are binary but for those by kernel and by inverse distance; `core::row_standardise` and
+/// `core::with_self` come after. `Weights::description` says the kind, the tolerance and how many islands
+/// were joined.
 ///
 /// Islands: with Exclude and Zero they are left as they are, and the policy is only written into the weights.
 /// With Nearest each area (point) without neighbour is joined, both ways, to the area whose centroid (the
@@ -39,6 +40,37 @@ core::Result<core::Weights> knn_weights(std::span<const core::Point>, int k, con
 core::Result<core::Weights> distance_weights(std::span<const core::Point>, double distance_m,
                                              core::IslandPolicy islands = core::IslandPolicy::Exclude,
                                              const core::Progress& = {});
+/// Kernels K(u) of u = d / h, the distance as a share of the bandwidth h. All are 0 beyond u = 1; the
+/// Gaussian is cut off there, as GeoDa and PySAL do.
+enum class Kernel : std::uint8_t {
+    Uniform,       ///< 1/2
+    Triangular,    ///< 1 - u; 0 at u = 1
+    Epanechnikov,  ///< 3/4 (1 - u^2); 0 at u = 1
+    Quartic,       ///< 15/16 (1 - u^2)^2; 0 at u = 1
+    Gaussian       ///< exp(-u^2 / 2) / sqrt(2 pi), 0.242 at u = 1
+};
+double kernel_weight(Kernel kernel, double u);
+/// Whether the kernel is 0 at the bandwidth itself.
+bool vanishes_at_bandwidth(Kernel kernel);
+
+/// Weights K(d / bandwidth) of all points within the bandwidth. A point is not its own neighbour (the
+/// diagonal K(0) is left out; GeoDa and PySAL can add it), and a link whose weight is 0 is left out too, so
+/// that points exactly at the bandwidth are neighbours only for kernels that do not vanish there. Symmetric.
+/// Refused: a bandwidth that is not above 0, more links than core::kMostLinks.
+core::Result<core::Weights> kernel_weights(std::span<const core::Point>, Kernel kernel, double bandwidth_m,
+                                           const core::Progress& = {});
+/// The same with a bandwidth for each point: the distance to its k-th nearest. For kernels that vanish at the
+/// bandwidth the k-th nearest therefore has weight 0 and is no neighbour, which leaves k - 1 (fewer where
+/// distances tie); for the others all points exactly as far as the k-th nearest are neighbours. Not
+/// symmetric. Refused: as knn_weights; k = 1 with a kernel that vanishes; k points at one place, whose
+/// bandwidth would be 0.
+core::Result<core::Weights> adaptive_kernel_weights(std::span<const core::Point>, Kernel kernel, int k,
+                                                    const core::Progress& = {});
+/// Weights 1 / d^power, d in metres, of all points within `distance_m`. Symmetric. Refused: two points at one
+/// place (named by their rows, from 1), since no weight would be finite; a distance not above 0; a power not
+/// above 0 or over 10; more links than core::kMostLinks.
+core::Result<core::Weights> inverse_distance_weights(std::span<const core::Point>, double distance_m,
+                                                     double power = 1, const core::Progress& = {});
 /// The smallest distance at which every point with a position has a neighbour; NaN when fewer than two have
 /// one.
 double full_connection_distance_m(std::span<const core::Point>);

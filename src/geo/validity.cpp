@@ -182,46 +182,78 @@ core::Polygons repaired_row(Geos& geos, const core::Polygons& polygons, std::siz
     return clean;
 }
 
-void append_row(core::Polygons& all, const core::Polygons& row) {
-    for (std::size_t part = 0; part < row.parts(); ++part) {
-        for (std::size_t g = row.part_begin[part]; g < row.part_begin[part + 1]; ++g)
-            all.add_ring(row.ring(g));
+void append_row(core::Polygons& all, const core::Polygons& from, std::size_t row) {
+    for (std::size_t part = from.row_begin[row]; part < from.row_begin[row + 1]; ++part) {
+        for (std::size_t g = from.part_begin[part]; g < from.part_begin[part + 1]; ++g)
+            all.add_ring(from.ring(g));
         all.end_part();
     }
     all.end_row();
 }
 
+std::ptrdiff_t first_vertex(const core::Polygons& polygons, std::size_t row) {
+    return polygons.ring_begin[polygons.part_begin[polygons.row_begin[row]]];
+}
+
+/// Whether the only row of `one` has as many parts, rings and vertices, each, as the row of `polygons`.
+bool same_shape(const core::Polygons& one, const core::Polygons& polygons, std::size_t row) {
+    const std::size_t part = polygons.row_begin[row], parts = polygons.row_begin[row + 1] - part;
+    if (one.parts() != parts) return false;
+    const std::size_t ring = polygons.part_begin[part];
+    for (std::size_t p = 1; p <= parts; ++p)
+        if (one.part_begin[p] != polygons.part_begin[part + p] - ring) return false;
+    for (std::size_t g = 0; g < one.rings(); ++g)
+        if (one.ring(g).size() != polygons.ring(ring + g).size()) return false;
+    return true;
+}
+
 }  // namespace
 
-Repaired make_valid(const core::Polygons& polygons, int threads) {
+Repaired make_valid(core::Polygons polygons, int threads) {
     constexpr std::size_t kChunk = 256;
-    std::vector<Repaired> pieces((polygons.size() + kChunk - 1) / kChunk);
+    struct Piece {
+        std::vector<Repair> repairs;
+        std::vector<std::pair<std::size_t, core::Polygons>>
+            other_shape;  ///< rows that do not fit their place
+    };
+    std::vector<Piece> pieces((polygons.size() + kChunk - 1) / kChunk);
     for_chunks(polygons.size(), kChunk, threads, [&] {
         return [&, geos = std::make_unique<Geos>()](std::size_t chunk, std::size_t begin, std::size_t end) {
             for (std::size_t row = begin; row < end; ++row) {
                 std::optional<Repair> repair;
-                append_row(pieces[chunk].polygons, repaired_row(*geos, polygons, row, repair));
+                core::Polygons clean = repaired_row(*geos, polygons, row, repair);
                 if (repair) pieces[chunk].repairs.push_back(*repair);
+                // Nearly every row is as it was or turned round: it takes its old place, so that a country
+                // is not held three times.
+                if (same_shape(clean, polygons, row))
+                    std::copy(clean.vertices.begin(), clean.vertices.end(),
+                              polygons.vertices.begin() + first_vertex(polygons, row));
+                else pieces[chunk].other_shape.emplace_back(row, std::move(clean));
             }
         };
     });
     Repaired all;
-    all.polygons.vertices.reserve(polygons.vertices.size());
-    for (const Repaired& piece : pieces) {
-        const auto vertices = static_cast<std::uint32_t>(all.polygons.vertices.size());
-        const auto rings = static_cast<std::uint32_t>(all.polygons.rings());
-        const auto parts = static_cast<std::uint32_t>(all.polygons.parts());
-        all.polygons.vertices.insert(all.polygons.vertices.end(), piece.polygons.vertices.begin(),
-                                     piece.polygons.vertices.end());
-        const auto shifted = [](std::vector<std::uint32_t>& to, const std::vector<std::uint32_t>& from,
-                                std::uint32_t by) {
-            for (std::size_t i = 1; i < from.size(); ++i) to.push_back(from[i] + by);
-        };
-        shifted(all.polygons.ring_begin, piece.polygons.ring_begin, vertices);
-        shifted(all.polygons.part_begin, piece.polygons.part_begin, rings);
-        shifted(all.polygons.row_begin, piece.polygons.row_begin, parts);
+    std::size_t other_shape = 0;
+    for (const Piece& piece : pieces) {
         all.repairs.insert(all.repairs.end(), piece.repairs.begin(), piece.repairs.end());
+        other_shape += piece.other_shape.size();
     }
+    if (other_shape == 0) {
+        all.polygons = std::move(polygons);
+        return all;
+    }
+    all.polygons.vertices.reserve(polygons.vertices.size());
+    std::size_t next = 0;
+    const auto append_up_to = [&](std::size_t end) {
+        for (; next < end; ++next) append_row(all.polygons, polygons, next);
+    };
+    for (const Piece& piece : pieces)
+        for (const auto& [row, clean] : piece.other_shape) {
+            append_up_to(row);
+            append_row(all.polygons, clean, 0);
+            ++next;
+        }
+    append_up_to(polygons.size());
     return all;
 }
 

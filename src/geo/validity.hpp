@@ -23,7 +23,7 @@ struct Repaired {
 /// structure method: overlapping parts are united, a hole is taken off; polygonal pieces kept). Valid rows
 /// keep their vertices bit for bit, in order or reversed. Vertices without position and rings without area
 /// are dropped and reported. Rows without geometry stay so and are not repairs. `threads` 0: one per core;
-/// never changes the result.
-Repaired make_valid(const core::Polygons& polygons, int threads = 0);
+/// never changes the result. Polygons that are moved in and fit their place are not copied.
+Repaired make_valid(core::Polygons polygons, int threads = 0);
 
 }  // namespace safeground::geo

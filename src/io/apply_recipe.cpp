@@ -49,7 +49,7 @@ core::Result<core::Geometry> positions(const Recipe& recipe, const RawTable& raw
 void repair(core::Geometry& geometry, const std::vector<std::int64_t>& line, ImportReport& report) {
     auto* polygons = std::get_if<core::Polygons>(&geometry);
     if (polygons == nullptr) return;
-    geo::Repaired repaired = geo::make_valid(*polygons);
+    geo::Repaired repaired = geo::make_valid(std::move(*polygons));
     report.invalid_geometries = repaired.repairs.size();
     std::size_t lost = 0;
     for (const geo::Repair& r : repaired.repairs) lost += r.lost;

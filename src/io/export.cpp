@@ -99,6 +99,8 @@ core::Result<bool> write_table(const ReleasedTable& table, const std::filesystem
     if (extension == ".csv") return write_csv(table, path);
     if (extension == ".geojson") return write_geojson(table, path);
     if (extension == ".gpkg") return write_gpkg(table, path);
+    if (extension == ".gal" || extension == ".gwt" || extension == ".kwt")
+        return write_neighbours(table, path);
     return core::fail(core::ErrorKind::Usage,
                       extension.empty() ? "The file has no extension, so its format is not known."
                                         : fmt::format("“{}” is not a format that can be written.", extension))

@@ -20,6 +20,10 @@ namespace safeground::io {
 /// says so. GeoJSON: longitude and latitude (EPSG:4326, RFC 7946) to seven decimals, about a centimetre.
 /// GeoPackage: EPSG:27700. Numbers in shortest exact form; the same table gives the same bytes. Writes to a
 /// temporary file first, then renames.
+///
+/// .gal, .gwt, .kwt: a list of neighbours (ops::weights_table) as GeoDa and PySAL read it, .gwt with distances
+/// and .kwt with weights, each in shortest exact form; marking and source go to a `.txt` beside it. Refused:
+/// any other table, and ids with blanks, which these formats cannot hold.
 core::Result<bool> write_table(const disclosure::Released<core::TablePtr>& table,
                                const std::filesystem::path& path);
 

@@ -26,6 +26,8 @@ std::string about_text(const ReleasedTable& table, const std::vector<std::string
 
 core::Result<bool> write_csv(const ReleasedTable& table, const std::filesystem::path& path);
 core::Result<bool> write_geojson(const ReleasedTable& table, const std::filesystem::path& path);
+/// .gal, .gwt or .kwt by the extension.
+core::Result<bool> write_neighbours(const ReleasedTable& table, const std::filesystem::path& path);
 core::Result<bool> write_gpkg(const ReleasedTable& table, const std::filesystem::path& path);
 
 /// A cell of CSV: quoted where needed.

@@ -19,7 +19,7 @@ Parameter column_parameter(std::string name, std::string title, std::string help
 Parameter columns_parameter(std::string name, std::string title, std::string help);
 /// The names in the text of such a parameter; one for a single column.
 std::vector<std::string> columns_named(const std::string& text);
-/// weights, snap, standardise, islands.
+/// weights, snap, standardise, islands, barriers.
 std::vector<Parameter> weights_parameters();
 /// tail, permutations (auto where `corrected`), seed, threads; with `corrected` also alpha and correction;
 /// convention.

@@ -81,13 +81,23 @@ std::vector<Parameter> weights_parameters() {
         "published files and joins nothing that is apart; simplified boundaries may need 1.",
         0.01, 0, 1000);
     snap.unit = "m";
+    Parameter barriers;
+    barriers.name = "barriers";
+    barriers.title = "Barriers";
+    barriers.help =
+        "A file of lines that neighbours must not be across, such as rivers or railways (FILE or "
+        "FILE:LAYER). "
+        "None by default: most lines on a map have crossings, so say which cut.";
+    barriers.kind = ParameterKind::Text;
+    barriers.optional = true;
     return {
         weights, snap,
         choice(
             "standardise", "Standardise",
             "row: each area's neighbours have weights that sum to 1, so that areas with many neighbours do "
             "not "
-            "count for more; the default because Moran's I then reads as a slope. none: every link weighs 1.",
+            "count for more; the default because Moran's I then reads as a slope. none: "
+            "weights stay as they are, 1 a link but for kernels, inverse distances and files with weights.",
             {"row", "none"}),
         choice("islands", "Areas without neighbours",
                "exclude: they leave the statistic, its mean and n, the default because an area without "
@@ -95,7 +105,8 @@ std::vector<Parameter> weights_parameters() {
                "has nothing to be compared with. zero: they stay with a lag of 0. nearest: they are joined "
                "to the "
                "nearest area.",
-               {"exclude", "zero", "nearest"})};
+               {"exclude", "zero", "nearest"}),
+        barriers};
 }
 
 std::vector<Parameter> inference_parameters(bool corrected) {
@@ -209,7 +220,10 @@ core::Result<core::Weights> weights_of(const Inputs& inputs, const core::Record&
     chosen.islands = islands == "zero"      ? core::IslandPolicy::Zero
                      : islands == "nearest" ? core::IslandPolicy::Nearest
                                             : core::IslandPolicy::Exclude;
-    return build_weights(*inputs.areas, chosen, inputs.weights.get(), progress);
+    if (const core::Value* barriers = parameters.find("barriers");
+        barriers != nullptr && !barriers->undefined())
+        chosen.barriers = inputs.barriers;
+    return build_weights(*inputs.areas, chosen, inputs.weights, progress);
 }
 
 }  // namespace safeground::ops

@@ -351,6 +351,9 @@ private:
         std::string of;
         if (m_it.near.column > 0) of = m_ready.columns[m_it.near.column].column->shown_title() + ": its ";
         else if (m_it.near.made && !m_statistic.value_title.empty()) of = m_statistic.value_title + ": its ";
+        if (k == 1)
+            return fmt::format("{}only neighbour has {}, all areas average {}.", of.empty() ? "Its " : of,
+                               plain(m_it.near.neighbours_mean), plain(m_it.near.mean));
         return fmt::format("{}{} average {}, all areas {}.", of.empty() ? "Its " : of,
                            counted(k, "neighbour", "neighbours"), plain(m_it.near.neighbours_mean),
                            plain(m_it.near.mean));

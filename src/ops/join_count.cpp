@@ -18,6 +18,11 @@ std::string verdict(const stats::JoinCount& joins, double level) {
                                                   : "are neighbours less often than chance would have it";
 }
 
+/// Whole counts as whole numbers: the gate holds those back where they count areas with hidden cells.
+core::Value joins_value(double joins) {
+    return joins == std::floor(joins) ? core::Value(static_cast<std::int64_t>(joins)) : core::Value(joins);
+}
+
 void set_count(core::Record& result, const std::string& name, const stats::GlobalStatistic& joins) {
     result.set("expected_" + name, joins.expected);
     result.set("variance_" + name, joins.variance);
@@ -50,9 +55,9 @@ core::Result<Output> run_join_count(const Inputs& inputs, const core::Record& pa
     take_warnings(out.warnings, weights.diagnostics());
     take_warnings(out.warnings, joins.diagnostics());
     set_use(out, *joins);
-    out.result.set("bb", joins->bb.statistic);
-    out.result.set("bw", joins->bw.statistic);
-    out.result.set("ww", joins->ww.statistic);
+    out.result.set("bb", joins_value(joins->bb.statistic));
+    out.result.set("bw", joins_value(joins->bw.statistic));
+    out.result.set("ww", joins_value(joins->ww.statistic));
     out.result.set("expected_bb", joins->bb.expected);
     out.result.set("variance_bb", joins->bb.variance);
     out.result.set("z", joins->bb.z);

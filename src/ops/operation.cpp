@@ -5,6 +5,7 @@
 #include "io/project_file.hpp"
 #include "ops/catalogue.hpp"
 #include "ops/join.hpp"
+#include "ops/load.hpp"
 #include "ops/local_statistic.hpp"
 #include "ops/weights_file.hpp"
 #include "ops/weights_spec.hpp"
@@ -38,22 +39,41 @@ core::Result<bool> check_inputs(const Operation& operation, const Inputs& inputs
     return true;
 }
 
-/// Fills inputs.weights from the file that the weights parameter names, and records the file as a source.
+/// Fills inputs.weights from the files that the weights parameter names, and records them as sources.
 core::Result<bool> read_weights(const core::Record& parameters, Inputs& inputs,
                                 std::vector<core::Provenance::Input>& sources) {
+    core::Result<bool> done = true;
     const core::Value* value = parameters.find("weights");
-    if (value == nullptr || value->undefined() || inputs.weights) return true;
+    if (value == nullptr || value->undefined()) return done;
     core::Result<WeightsSpec> spec = parse_weights_spec(value->text());
     if (!spec) return spec.failure();
-    if (spec->kind != WeightsSpec::Kind::File) return true;
-    core::Result<core::Weights> weights = read_weights_file(spec->path, *inputs.areas);
-    if (!weights) return weights.failure();
-    core::Result<std::string> hash = io::sha256_file(spec->path);
-    if (!hash) return hash.failure();
-    sources.push_back({"weights", spec->path, *hash, weights->size(), "weights-file"});
+    for (const std::string& path : files_of(*spec)) {
+        if (inputs.weights.count(path) != 0) continue;
+        core::Result<core::Weights> weights = read_weights_file(path, *inputs.areas);
+        if (!weights) return weights.failure();
+        core::Result<std::string> hash = io::sha256_file(path);
+        if (!hash) return hash.failure();
+        sources.push_back({"weights", path, *hash, weights->size(), "weights-file"});
+        for (const core::Diagnostic& diagnostic : weights.diagnostics()) done.add(diagnostic);
+        inputs.weights[path] = std::make_shared<const core::Weights>(std::move(*weights));
+    }
+    return done;
+}
+
+/// The same for the lines of the barriers parameter.
+core::Result<bool> read_barriers(const core::Record& parameters, Inputs& inputs,
+                                 std::vector<core::Provenance::Input>& sources,
+                                 const core::Progress& progress) {
+    const core::Value* value = parameters.find("barriers");
+    if (value == nullptr || value->undefined() || inputs.barriers) return true;
+    LoadRequest request;
+    request.file = value->text();
+    core::Result<Loaded> loaded = load(request, "barriers", progress);
+    if (!loaded) return loaded.failure();
+    inputs.barriers = loaded->table;
+    sources.insert(sources.end(), loaded->sources.begin(), loaded->sources.end());
     core::Result<bool> done = true;
-    for (const core::Diagnostic& diagnostic : weights.diagnostics()) done.add(diagnostic);
-    inputs.weights = std::make_shared<const core::Weights>(std::move(*weights));
+    for (const std::string& warning : loaded->warnings) done.add(core::warning(warning));
     return done;
 }
 
@@ -103,6 +123,9 @@ core::Result<Output> run(const Operation& operation, const Inputs& inputs, const
     std::vector<core::Provenance::Input> sources = sources_of(inputs);
     core::Result<bool> read = read_weights(*parameters, used, sources);
     if (!read) return read.failure();
+    core::Result<bool> cuts = read_barriers(*parameters, used, sources, progress.part(0, 0.1));
+    if (!cuts) return cuts.failure();
+    for (const core::Diagnostic& diagnostic : cuts.diagnostics()) read.add(diagnostic);
     if (progress.cancelled()) return core::cancelled();
 
     core::Result<Output> output = operation.run(used, *parameters, progress);

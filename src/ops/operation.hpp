@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -40,9 +41,10 @@ struct Inputs {
     core::TablePtr areas;   ///< polygons with attributes (joined already)
     core::TablePtr events;  ///< points with, where they have one, a time
     core::TablePtr sites;
-    /// Neighbours for weights = file:PATH, one row an area. Null: run() reads the file (see
-    /// weights_file.hpp).
-    std::shared_ptr<const core::Weights> weights;
+    /// Neighbours of every file:PATH in the parameter weights, by that path, one row an area; and the lines
+    /// of the parameter barriers. Those that are not here are read by run().
+    std::map<std::string, std::shared_ptr<const core::Weights>> weights;
+    core::TablePtr barriers;
     /// Every file behind the tables, where a front end joined several into one; empty: one source a table is
     /// recorded.
     std::vector<core::Provenance::Input> sources;
@@ -52,6 +54,8 @@ struct Inputs {
 struct Output {
     core::TablePtr
         table;  ///< one row an area in input order, key first; null when the answer is only `result`
+    /// The neighbours themselves, where they are the answer: of the operation "weights".
+    std::shared_ptr<const core::Weights> weights;
     core::Record result;  ///< as cli.md documents it
     std::size_t n = 0, undefined = 0, islands = 0, links = 0;
     std::string sentence;  ///< the result in words

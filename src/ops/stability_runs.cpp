@@ -3,12 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <map>
 #include <memory>
 #include <numbers>
-#include <optional>
 
 #include "core/random.hpp"
 #include "geo/locate.hpp"
@@ -19,11 +17,15 @@
 namespace safeground::ops {
 namespace {
 
-std::optional<double> number_in(const std::string& text) {
-    double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
+/// The same neighbours with a reach of `factor` times the metres; empty where none are given.
+std::string scaled(const WeightsSpec& spec, double factor) {
+    using Kind = WeightsSpec::Kind;
+    const std::string metres = core::shortest(spec.distance_m * factor);
+    if (spec.kind == Kind::Distance && !spec.auto_distance) return "distance:" + metres;
+    if (spec.kind == Kind::Kernel && spec.k == 0)
+        return fmt::format("kernel:{}:{}", kernel_word(spec.kernel), metres);
+    if (spec.kind == Kind::Inverse) return fmt::format("inverse:{}:{}", metres, core::shortest(spec.power));
+    return {};
 }
 
 /// The neighbours that other parameters give.
@@ -60,16 +62,10 @@ void add_weights(Alternatives& to, const Inputs& inputs, const core::Record& par
         for (const double snap : {0.01, 0.1, 1.0})
             if (snap != number_of(parameters, "snap"))
                 to.runs.push_back(other_weights(inputs, base, "snap", "snap", snap));
-    } else if (spec->kind != Kind::Knn && spec->kind != Kind::File) {
-        const std::size_t colon = text.rfind(':');
-        if (colon == std::string::npos) return;
-        const std::optional<double> metres = number_in(text.substr(colon + 1));
-        for (const double factor : {0.75, 1.25}) {
-            if (!metres) continue;
-            const std::string other = text.substr(0, colon + 1) + core::shortest(*metres * factor);
-            if (parse_weights_spec(other))
+    } else {
+        for (const double factor : {0.75, 1.25})
+            if (const std::string other = scaled(*spec, factor); !other.empty())
                 to.runs.push_back(other_weights(inputs, base, "bandwidth", "weights", other));
-        }
     }
 }
 

@@ -5,12 +5,15 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <cmath>
+#include <map>
 #include <optional>
-#include <set>
 #include <string_view>
 #include <unordered_map>
 
 #include "core/resources.hpp"
+#include "io/raw_table.hpp"
+#include "io/text_table.hpp"
 #include "ops/words.hpp"
 
 namespace safeground::ops {
@@ -50,18 +53,23 @@ std::optional<std::size_t> whole(const std::string& text) {
     return value;
 }
 
+bool same_word(const std::string& a, const std::string& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
+}
+
 /// Rows of the table by the ids that a weights file uses.
 class Ids {
 public:
-    Ids(const core::Table& areas, const std::string& field) : m_rows(areas.rows) {
-        const core::Column* column = nullptr;
+    /// `field`: the name that the file gives its ids. A column of that name comes before the key; but one
+    /// that any table may have ("id") after it.
+    Ids(const core::Table& areas, const std::string& field, bool key_first = false) : m_rows(areas.rows) {
+        const core::Column* key = areas.key.empty() ? nullptr : areas.find(areas.key);
+        const core::Column* named = nullptr;
         if (!field.empty())
             for (const core::ColumnPtr& one : areas.columns)
-                if (same(one->name, field)) column = one.get();
-        if (column == nullptr && !areas.key.empty()) column = areas.find(areas.key);
-        if (column != nullptr)
-            for (std::size_t row = 0; row < areas.rows; ++row)
-                m_by_id.try_emplace(column->text(row), static_cast<std::uint32_t>(row));
+                if (same_word(one->name, field)) named = one.get();
+        m_columns = key_first ? std::vector{key, named} : std::vector{named, key};
     }
 
     std::optional<std::uint32_t> row(const std::string& id) const {
@@ -74,26 +82,39 @@ public:
         if (!number || *number < 1 || *number > m_rows) return std::nullopt;
         return static_cast<std::uint32_t>(*number - 1);
     }
-    /// Falls back to row numbers when the first id of the file is no id of the table.
-    void settle(const std::string& first) { m_numbered = m_by_id.find(first) == m_by_id.end(); }
+    /// The column that has the first id of the file; row numbers when none has it.
+    void settle(const std::string& first) {
+        for (const core::Column* column : m_columns) {
+            if (column == nullptr) continue;
+            m_by_id.clear();
+            for (std::size_t row = 0; row < m_rows; ++row)
+                m_by_id.try_emplace(column->text(row), static_cast<std::uint32_t>(row));
+            if (m_by_id.count(first) != 0) return;
+        }
+        m_numbered = true;
+    }
     bool numbered() const { return m_numbered; }
 
 private:
-    static bool same(const std::string& a, const std::string& b) {
-        return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
-            return std::tolower(x) == std::tolower(y);
-        });
-    }
+    std::vector<const core::Column*> m_columns;
     std::unordered_map<std::string, std::uint32_t> m_by_id;
     std::size_t m_rows;
     bool m_numbered = false;
 };
 
+/// A column of a table of links by one of these names, the first that there is.
+const io::RawColumn* column_of(const io::RawTable& table, const std::vector<std::string>& names) {
+    for (const std::string& name : names)
+        if (const io::RawColumn* column = table.find(name)) return column;
+    return nullptr;
+}
+
 struct Parser {
     const core::Table& areas;
     const std::string& file;
-    std::vector<std::set<std::uint32_t>> neighbours;
+    std::vector<std::map<std::uint32_t, double>> neighbours;  ///< and their weights
     std::vector<bool> seen;
+    std::size_t selves = 0, noughts = 0;  ///< links that were left out
 
     core::Failure wrong(const Word& word, const std::string& message) const {
         return core::refuse(message).in_file(file).at_line(word.line);
@@ -105,8 +126,24 @@ struct Parser {
     }
     core::Result<bool> link(std::uint32_t from, std::uint32_t to, const Word& word) {
         if (from == to) return wrong(word, fmt::format("Area “{}” is its own neighbour.", word.text));
-        if (!neighbours[from].insert(to).second)
+        return weighted_link(from, to, 1, word);
+    }
+    core::Result<bool> weighted_link(std::uint32_t from, std::uint32_t to, double weight, const Word& word) {
+        if (!neighbours[from].emplace(to, weight).second)
             return wrong(word, fmt::format("Neighbour “{}” is listed twice.", word.text));
+        return true;
+    }
+    /// A link with the weight that the file gives it.
+    core::Result<bool> given_link(std::uint32_t from, std::uint32_t to, const Word& word,
+                                  const std::string& weight) {
+        double number = 0;
+        const auto [end, error] = std::from_chars(weight.data(), weight.data() + weight.size(), number);
+        if (error != std::errc{} || end != weight.data() + weight.size() || !std::isfinite(number) ||
+            number < 0)
+            return wrong(word, fmt::format("“{}” is no weight: expected a number from 0.", weight));
+        if (core::Result<bool> linked = weighted_link(from, to, number, word); !linked) return linked;
+        selves += from == to;
+        noughts += from != to && number == 0;
         return true;
     }
 
@@ -142,30 +179,115 @@ struct Parser {
         return true;
     }
 
-    core::Result<bool> gwt(const std::vector<std::vector<Word>>& lines, const Ids& ids) {
+    core::Result<bool> gwt(const std::vector<std::vector<Word>>& lines, const Ids& ids, bool weights) {
         for (std::size_t at = 1; at < lines.size(); ++at) {
             if (lines[at].size() != 3)
-                return wrong(lines[at][0], "Expected an area, its neighbour and a distance.");
+                return wrong(lines[at][0], weights ? "Expected an area, its neighbour and a weight."
+                                                   : "Expected an area, its neighbour and a distance.");
             core::Result<std::uint32_t> from = row(ids, lines[at][0]);
             if (!from) return from.failure();
             core::Result<std::uint32_t> to = row(ids, lines[at][1]);
             if (!to) return to.failure();
-            if (core::Result<bool> linked = link(*from, *to, lines[at][1]); !linked) return linked;
+            core::Result<bool> linked = weights ? given_link(*from, *to, lines[at][1], lines[at][2].text)
+                                                : link(*from, *to, lines[at][1]);
+            if (!linked) return linked;
         }
         return true;
     }
+
+    core::Result<bool> csv(const io::RawTable& table, const io::RawColumn& id, const io::RawColumn& neighbour,
+                           const io::RawColumn* weight, const Ids& ids) {
+        for (std::size_t at = 0; at < table.rows; ++at) {
+            const Word head{id.text(at), table.line[at]}, link_to{neighbour.text(at), table.line[at]};
+            core::Result<std::uint32_t> from = row(ids, head);
+            if (!from) return from.failure();
+            seen[*from] = true;
+            if (link_to.text.empty()) continue;
+            core::Result<std::uint32_t> to = row(ids, link_to);
+            if (!to) return to.failure();
+            core::Result<bool> linked =
+                given_link(*from, *to, link_to, weight == nullptr ? "1" : weight->text(at));
+            if (!linked) return linked;
+        }
+        return true;
+    }
+
+    /// What was read, with notes about what was left out.
+    core::Result<core::Weights> weights(const Ids& ids) const {
+        core::Weights weights;
+        for (std::uint32_t from = 0; from < neighbours.size(); ++from) {
+            for (const auto& [to, weight] : neighbours[from]) {
+                if (to == from || weight == 0) continue;
+                weights.neighbour.push_back(to);
+                weights.weight.push_back(weight);
+            }
+            weights.row_begin.push_back(static_cast<std::uint32_t>(weights.neighbour.size()));
+        }
+        weights.description = "neighbours from " + file;
+        core::Result<core::Weights> out = std::move(weights);
+        if (selves > 0)
+            out.add(
+                core::note(fmt::format("{} own neighbour in {}; that is left out, and added by what needs it "
+                                       "(Gi*).",
+                                       counted(selves, "area is its", "areas are their"), file)));
+        if (noughts > 0)
+            out.add(core::note(fmt::format("{} of weight 0 in {}: left out, as no link is.",
+                                           counted(noughts, "link is", "links are"), file)));
+        if (ids.numbered()) out.add(core::note("The ids in " + file + " were taken as row numbers from 1."));
+        return out;
+    }
 };
+
+core::Result<core::Weights> parse_csv(const std::string& text, const core::Table& areas,
+                                      const std::string& file) {
+    core::Result<io::RawTable> table = io::parse_text_table(text, file);
+    if (!table) return table.failure();
+    if (!table->rejected.empty())
+        return core::refuse("A line could not be read: " + table->rejected.front().reason + ".")
+            .in_file(file)
+            .at_line(table->rejected.front().first_lines.empty()
+                         ? 1
+                         : table->rejected.front().first_lines.front());
+    const io::RawColumn* neighbour = column_of(*table, {"neighbour", "neighbor", "nid", "to"});
+    const io::RawColumn* weight = column_of(*table, {"weight", "w"});
+    const io::RawColumn* id = column_of(*table, {areas.key, "id", "from", "origin"});
+    for (const core::ColumnPtr& one : areas.columns)
+        if (id == nullptr) id = table->find(one->name);
+    // Last: beside an id of its own, ArcGIS numbers the rows of the list by this name.
+    if (id == nullptr) id = table->find("objectid");
+    if (id == nullptr || neighbour == nullptr || id == neighbour)
+        return core::refuse(
+                   "This is no list of neighbours: the first line should name the columns id, neighbour "
+                   "and weight.")
+            .in_file(file)
+            .at_line(1)
+            .remedy("Write it with `run weights --output neighbours.weights.csv` to see the layout.");
+    Ids ids(areas, id->name, true);
+    if (table->rows > 0) ids.settle(id->text(0));
+    Parser parser{areas, file, std::vector<std::map<std::uint32_t, double>>(areas.rows),
+                  std::vector<bool>(areas.rows, false)};
+    if (core::Result<bool> parsed = parser.csv(*table, *id, *neighbour, weight, ids); !parsed)
+        return parsed.failure();
+    core::Result<core::Weights> out = parser.weights(ids);
+    const auto missing = static_cast<std::size_t>(std::count(parser.seen.begin(), parser.seen.end(), false));
+    if (missing > 0)
+        out.add(core::note(fmt::format("{} not in {} and {} no neighbours.",
+                                       counted(missing, "area of the table is", "areas of the table are"),
+                                       file, missing == 1 ? "has" : "have")));
+    return out;
+}
 
 }  // namespace
 
-core::Result<core::Weights> parse_weights_text(const std::string& text, bool gwt, const core::Table& areas,
-                                               const std::string& file) {
+core::Result<core::Weights> parse_weights_text(const std::string& text, WeightsFormat format,
+                                               const core::Table& areas, const std::string& file) {
+    if (format == WeightsFormat::Csv) return parse_csv(text, areas, file);
     const std::vector<std::vector<Word>> lines = lines_of_words(text);
     const auto no_header = [&] {
         return core::refuse("This is no weights file: the first line should hold the number of areas.")
             .in_file(file)
             .at_line(1)
-            .remedy("Give a .gal or .gwt file as GeoDa or PySAL write it.");
+            .remedy("Give a .gal, .gwt or .kwt file as GeoDa or PySAL write it, or a .csv file.");
     };
     if (lines.empty() || (lines[0].size() != 1 && lines[0].size() < 3)) return no_header();
     const std::optional<std::size_t> count = whole(lines[0][lines[0].size() == 1 ? 0 : 1].text);
@@ -179,33 +301,31 @@ core::Result<core::Weights> parse_weights_text(const std::string& text, bool gwt
     Ids ids(areas, lines[0].size() >= 4 ? lines[0][3].text : std::string());
     if (lines.size() > 1) ids.settle(lines[1][0].text);
 
-    Parser parser{areas, file, std::vector<std::set<std::uint32_t>>(areas.rows),
+    Parser parser{areas, file, std::vector<std::map<std::uint32_t, double>>(areas.rows),
                   std::vector<bool>(areas.rows, false)};
-    core::Result<bool> parsed = gwt ? parser.gwt(lines, ids) : parser.gal(lines, ids);
+    core::Result<bool> parsed = format == WeightsFormat::Gal
+                                    ? parser.gal(lines, ids)
+                                    : parser.gwt(lines, ids, format == WeightsFormat::Kwt);
     if (!parsed) return parsed.failure();
-
-    core::Weights weights;
-    for (const std::set<std::uint32_t>& row : parser.neighbours) {
-        weights.neighbour.insert(weights.neighbour.end(), row.begin(), row.end());
-        weights.row_begin.push_back(static_cast<std::uint32_t>(weights.neighbour.size()));
-    }
-    weights.weight.assign(weights.neighbour.size(), 1.0);
-    weights.description = "neighbours from " + file;
-    core::Result<core::Weights> out = std::move(weights);
-    if (gwt)
+    core::Result<core::Weights> out = parser.weights(ids);
+    if (format == WeightsFormat::Gwt)
         out.add(
             core::note("The distances in " + file + " are not used as weights: every link weighs the same."));
-    if (ids.numbered()) out.add(core::note("The ids in " + file + " were taken as row numbers from 1."));
     return out;
 }
 
 core::Result<core::Weights> read_weights_file(const std::filesystem::path& path, const core::Table& areas) {
     const std::string extension = path.extension().string();
-    if (extension != ".gal" && extension != ".gwt")
-        return core::refuse("Neighbours are read from .gal and .gwt files.").in_file(path.string());
+    WeightsFormat format = WeightsFormat::Gal;
+    if (same_word(extension, ".gwt")) format = WeightsFormat::Gwt;
+    else if (same_word(extension, ".kwt")) format = WeightsFormat::Kwt;
+    else if (same_word(extension, ".csv")) format = WeightsFormat::Csv;
+    else if (!same_word(extension, ".gal"))
+        return core::refuse("Neighbours are read from .gal, .gwt, .kwt and .csv files.")
+            .in_file(path.string());
     core::Result<std::string> text = core::read_file(path);
     if (!text) return text.failure();
-    return parse_weights_text(*text, extension == ".gwt", areas, path.string());
+    return parse_weights_text(*text, format, areas, path.string());
 }
 
 }  // namespace safeground::ops

@@ -92,8 +92,9 @@ void left_panel(Workspace& state, Screen& screen, Rect rect, TopBarWishes& wishe
     ImGui::BeginGroup();
     ImGui::Indent(0.001F);
     if (!screen.project.layers.empty()) {
-        ImGui::BeginChild("analyse", {rect.x1 - rect.x0 - theme.px(32), theme.px(240)}, false,
-                          ImGuiWindowFlags_NoScrollbar);
+        // What is left of the panel; a list that does not fit scrolls.
+        const float height = std::max(theme.px(240), ImGui::GetContentRegionAvail().y - theme.px(16));
+        ImGui::BeginChild("analyse", {rect.x1 - rect.x0 - theme.px(32), height}, false);
         const std::string chosen = analysis_links(screen);
         if (!chosen.empty()) wishes.operation = chosen;
         ImGui::EndChild();

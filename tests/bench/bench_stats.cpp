@@ -1,10 +1,12 @@
-// bench_stats [PEERS.csv]: medians of five runs of the statistics on England's 33,755 areas as a Markdown table;
-// with the seconds of peers ("work,peer,seconds", as peers.R writes them) also the ratios. See compare.sh.
+// bench_stats [PEERS.csv]: medians of five runs of the statistics on England's 33,755 areas as a Markdown
+// table; with the seconds of peers ("work,peer,seconds", as peers.R writes them) also the ratios. See
+// compare.sh.
 
 #include <fmt/format.h>
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <fstream>
@@ -14,9 +16,13 @@
 
 #include "geo/build_weights.hpp"
 #include "ops/load.hpp"
+#include "stats/bivariate_moran.hpp"
 #include "stats/classify.hpp"
 #include "stats/getis_ord.hpp"
+#include "stats/local_geary.hpp"
+#include "stats/local_lee.hpp"
 #include "stats/local_moran.hpp"
+#include "stats/moran.hpp"
 #include "stats/rates.hpp"
 #include "support/shared_data.hpp"
 
@@ -31,7 +37,7 @@ struct Peer {
 
 struct England {
     core::TablePtr table;
-    std::vector<double> imd, crime;
+    std::vector<double> imd, crime, events, people;
     core::Weights queen, kernel;
 };
 
@@ -43,16 +49,11 @@ T must(core::Result<T> result) {
     std::exit(1);
 }
 
-/// Weights that fall with distance within queen neighbours: unequal in every row.
-core::Weights falling(core::Weights weights, const core::Polygons& polygons) {
-    std::vector<core::Point> centre;
-    for (std::size_t row = 0; row < polygons.size(); ++row) centre.push_back(core::centroid(polygons, row));
-    for (std::uint32_t i = 0; i < weights.size(); ++i)
-        for (std::uint32_t l = weights.row_begin[i]; l < weights.row_begin[i + 1]; ++l) {
-            const core::Point a = centre[i], b = centre[weights.neighbour[l]];
-            weights.weight[l] = 1000 / (1000 + std::hypot(a.x - b.x, a.y - b.y));
-        }
-    return weights;
+/// Gaussian of the distance over that of the eighth nearest, over the eight nearest: unequal in every row.
+core::Weights kernel_of(const core::Polygons& polygons) {
+    std::vector<core::Point> centres;
+    for (std::size_t row = 0; row < polygons.size(); ++row) centres.push_back(core::centroid(polygons, row));
+    return must(geo::adaptive_kernel_weights(centres, geo::Kernel::Gaussian, 8));
 }
 
 England load() {
@@ -66,9 +67,13 @@ England load() {
     out.table = must(ops::load(request, "areas")).table;
     out.imd = out.table->find("Index of Multiple Deprivation (IMD) Score")->numbers();
     out.crime = out.table->find("Crime Score")->numbers();
-    const core::Weights binary = must(geo::queen_weights(*out.table->polygons()));
-    out.queen = core::row_standardise(binary);
-    out.kernel = core::row_standardise(falling(binary, *out.table->polygons()));
+    out.queen = core::row_standardise(must(geo::queen_weights(*out.table->polygons())));
+    out.kernel = core::row_standardise(kernel_of(*out.table->polygons()));
+    for (std::uint32_t i = 0; i < out.imd.size(); ++i) {
+        core::RandomStream random(1, core::StreamId::Test, i);
+        out.people.push_back(1500 + i % 700);
+        out.events.push_back(random.poisson(0.01 * out.people.back()));
+    }
     return out;
 }
 
@@ -103,7 +108,8 @@ int main(int argc, char** argv) {
     const std::map<std::string, Peer> peers = argc > 1 ? peers_of(argv[1]) : std::map<std::string, Peer>{};
     const England england = load();
     std::puts("| work | seconds | peer | its seconds | ratio |\n|---|---|---|---|---|");
-    const auto row = [&](const std::string& name, const std::string& peer, const std::function<void()>& work) {
+    const auto row = [&](const std::string& name, const std::string& peer,
+                         const std::function<void()>& work) {
         const double seconds = median_of_five(work);
         const auto found = peers.find(peer);
         if (found == peers.end()) std::puts(fmt::format("| {} | {:.4f} | | | |", name, seconds).c_str());
@@ -119,14 +125,35 @@ int main(int argc, char** argv) {
         };
     };
     using stats::Draws;
-    row("queen weights", "poly2nb", [&] { must(geo::queen_weights(*england.table->polygons())); });
-    row("local Moran, 999, equal weights", "localmoran_perm", moran(england.queen, 999, Draws::Auto));
-    row("local Moran, 99,999, equal weights (peer: 999)", "localmoran_perm", moran(england.queen, 99'999, Draws::Auto));
-    row("Gi*, 99,999 (peer: 999)", "localG_perm",
-        [&] { must(stats::getis_ord(england.imd, england.queen, {.permutations = 99'999})); });
-    row("local Moran, 999, own draws, equal weights", "localmoran_perm", moran(england.queen, 999, Draws::PerArea));
-    row("local Moran, 999, own draws, weights falling with distance", "localmoran_perm_kernel",
+    const auto& queen = england.queen;
+    row("queen weights", "queen", [&] { must(geo::queen_weights(*england.table->polygons())); });
+    row("local Moran, 999, equal weights", "local-moran", moran(queen, 999, Draws::Auto));
+    row("local Moran, 99,999, equal weights", "local-moran", moran(queen, 99'999, Draws::Auto));
+    row("Gi*, 99,999", "gi", [&] { must(stats::getis_ord(england.imd, queen, {.permutations = 99'999})); });
+    row("EB-standardised local Moran, 99,999", "local-moran", [&] {
+        const auto rates = must(stats::eb_standardised(england.events, england.people));
+        must(stats::local_moran(rates.values, queen, {.permutations = 99'999}));
+    });
+    row("bivariate local Moran, 99,999", "local-moran", [&] {
+        must(stats::bivariate_local_moran(england.imd, england.crime, queen, {.permutations = 99'999}));
+    });
+    row("local Moran, 999, own draws, kernel weights", "local-moran-kernel",
         moran(england.kernel, 999, Draws::Auto));
+    row("local Moran, 999, own draws, equal weights", "local-moran", moran(queen, 999, Draws::PerArea));
+    row("local Geary, 999", "local-geary", [&] {
+        const std::array<std::span<const double>, 1> one{england.imd};
+        must(stats::local_geary(one, queen, {.permutations = 999}));
+    });
+    row("local Geary of two variables, 9,999", "", [&] {
+        const std::array<std::span<const double>, 2> two{england.imd, england.crime};
+        must(stats::local_geary(two, queen, {.permutations = 9'999}));
+    });
+    row("local Lee, 999", "",
+        [&] { must(stats::local_lee(england.imd, england.crime, queen, {.permutations = 999})); });
+    row("global Moran, 999", "moran",
+        [&] { must(stats::global_moran(england.imd, queen, {.permutations = 999})); });
+    row("spatial EB rates", "spatial-eb",
+        [&] { must(stats::spatial_eb_rates(england.events, england.people, queen)); });
     row("natural breaks, 7 classes, exact", "fisher",
         [&] { must(stats::classify(england.imd, stats::ClassifyMethod::Jenks, 7)); });
     rusage usage{};

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -167,6 +168,28 @@ TEST_CASE("empty, broken and huge geometry makes islands, not crashes", "[geo][w
     const auto cancelled = geo::queen_weights(p, {}, core::Progress(stop.get_token()));
     CHECK_FALSE(cancelled);
     CHECK(cancelled.kind() == core::ErrorKind::Cancelled);
+}
+
+TEST_CASE("many tiny edges far from the origin do not make contiguity slow or wrong", "[geo][weights]") {
+    // Each square has ten vertices within a nanometre of its corner, so most edges are far shorter than cells
+    // can be numbered at. Did cells follow them, every vertex would be in one cell and this take minutes.
+    core::Polygons p;
+    for (int row = 0; row < 150; ++row)
+        for (int column = 0; column < 150; ++column) {
+            const double x = 530000 + 10.0 * column, y = 180000 + 10.0 * row;
+            std::vector<core::Point> ring;
+            for (int k = 10; k > 0; --k) ring.push_back({x + k * 1.2e-10, y});
+            ring.insert(ring.end(), {{x, y}, {x + 10, y}, {x + 10, y + 10}, {x, y + 10}});
+            p.add_ring(ring);
+            p.end_part();
+            p.end_row();
+        }
+    const auto before = std::chrono::steady_clock::now();
+    const auto queen = geo::queen_weights(p, {.snap_m = 0});
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - before;
+    CHECK(took.count() < 10);
+    CHECK(queen->links() == 2 * (2 * 149 * 150 + 2 * 149 * 149));
+    CHECK(queen->neighbour == geo::queen_weights(squares(150, 150, 10, 530000, 180000))->neighbour);
 }
 
 TEST_CASE("nearest joins islands to the area with the nearest centroid, both ways", "[geo][weights]") {

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "core/link_sets.hpp"
 #include "geo/build_weights.hpp"
 #include "geo/crs.hpp"
 #include "geo/locate.hpp"
@@ -126,7 +127,31 @@ TEST_CASE("natregimes: queen, rook and k nearest as pygeoda's tests have them", 
     std::vector<core::Point> centres;
     for (std::size_t row = 0; row < p.size(); ++row) centres.push_back(core::centroid(p, row));
     CHECK(density(*geo::knn_weights(centres, 4)) == Approx(0.0012965964343598055).epsilon(1e-12));
-    CHECK(geo::full_connection_distance_m(centres) == Approx(1.4657759325950015).epsilon(1e-6));
+    const double everyone = geo::full_connection_distance_m(centres);
+    CHECK(everyone == Approx(1.4657759325950015).epsilon(1e-6));
+    const core::WeightsSummary band = core::summarise(*geo::distance_weights(centres, everyone));
+    CHECK(band.min == 1);
+    CHECK(band.max == 85);
+    // 36.8337115 and 0.0119396148 there: one pair more, which lies 4 to 5 millionths of a degree beyond this
+    // distance. All else agrees, so the difference is allowed and no more.
+    CHECK(std::abs(band.mean - 36.83371150729335) <= 2.0 / 3085 + 1e-9);
+    CHECK(band.share_nonzero == Approx(0.011939614751148575).epsilon(2e-5));
+    // pygeoda's test of order 2 has min 2 and max 40 as here. Its mean, 18.5744, is of a precision threshold
+    // of 1 (degree), which its queen of order 1 above has not; the mean here is counted slowly instead.
+    const auto second = core::higher_order(*queen, 2, true);
+    CHECK(core::summarise(*second).min == 2);
+    CHECK(core::summarise(*second).max == 40);
+    CHECK(core::summarise(*second).symmetric);
+    std::size_t links = 0;
+    for (std::uint32_t i = 0; i < queen->size(); ++i) {
+        std::set<std::uint32_t> reached;
+        for (const std::uint32_t j : queen->neighbours(i)) {
+            reached.insert(j);
+            reached.insert(queen->neighbours(j).begin(), queen->neighbours(j).end());
+        }
+        links += reached.size() - reached.count(i);
+    }
+    CHECK(second->links() == links);
 }
 
 TEST_CASE("England: links, triangles and times", "[geo][real][slow]") {

@@ -362,6 +362,26 @@ TEST_CASE("a correlogram of a column with hidden cells keeps its many numbers to
         }
 }
 
+TEST_CASE("join counts by a cut through hidden cells are held back") {
+    auto gate = disclosure::Gate::standard();
+    REQUIRE(gate);
+    ops::Inputs inputs = grid();
+    core::Table table = *inputs.areas;
+    std::vector<double> few;
+    for (int i = 0; i < 64; ++i) few.push_back(1 + i % 30);
+    table.add(core::number_column("few", few, core::Measure::PersonCount));
+    inputs.areas = tests::shared(std::move(table));
+    for (const char* variable : {"few", "x"}) {
+        const auto output = run("join-count", inputs, record({{"variable", variable}, {"above", 2}}));
+        core::Record answer = output.result;
+        answer.set("parameters", output.provenance.parameters);
+        const auto released = gate->release(answer, {inputs.areas}, "public");
+        REQUIRE(released);
+        const bool held_back = variable == std::string("few");
+        for (const char* name : {"bb", "bw", "ww"}) CHECK((**released).find(name)->undefined() == held_back);
+    }
+}
+
 TEST_CASE("global operations give the same answer on any threads, and leave out what has no value") {
     ops::Inputs inputs = grid();
     core::Table table = *inputs.areas;

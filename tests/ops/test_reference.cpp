@@ -76,6 +76,28 @@ core::Record with(core::Record base, std::vector<std::pair<std::string, core::Va
 
 }  // namespace
 
+TEST_CASE("columbus: neighbours of other kinds agree with spdep") {
+    // REFERENCE-VALUES-COLUMBUS.md, "models, other weights"; the map has plane coordinates of its own.
+    const auto inputs = areas("benchmarks/columbus/columbus.shp", {}, "polyid");
+    if (!inputs) return;
+    const auto moran = [&](const char* weights) {
+        return result(
+            run("global-moran", *inputs, with(kAnalytic, {{"variable", "crime"}, {"weights", weights}})),
+            "statistic");
+    };
+    const auto links = [&](const char* weights) {
+        return result(run("weights", *inputs, record({{"weights", weights}})), "links");
+    };
+    CHECK(moran("knn:4") == near(0.582551727));
+    CHECK(links("distance:auto") == 252);
+    CHECK(run("weights", *inputs, record({{"weights", "distance:auto"}}))
+              .weights->description.find("all within 0.6188641580") == 0);
+    CHECK(moran("distance:auto") == near(0.5518256938));
+    CHECK(moran("inverse:0.6188641581") == near(0.5708120505));
+    CHECK(links("queen:2") == 416);
+    CHECK(links("queen:2+") == 652);
+}
+
 TEST_CASE("columbus crime, queen, agrees with spdep") {
     const auto inputs = areas("benchmarks/columbus/columbus.shp", {}, "polyid");
     if (!inputs) return;

@@ -141,6 +141,19 @@ TEST_CASE("stability: a bandwidth is made wider and narrower", "[stability]") {
     for (const std::string& one : base) shown += one != "none";
     REQUIRE(shown > 0);
     CHECK(result(*out, "stay_bandwidth") == Approx(stay / (2 * shown)).epsilon(1e-12));
+    for (const char* weights : {"kernel:triangular:250", "inverse:250", "inverse:250:2"}) {
+        INFO(weights);
+        const auto other =
+            tests::run_named("stability", inputs, record({{"variable", "x"}, {"weights", weights}}));
+        INFO(other.message());
+        REQUIRE(other);
+        CHECK(result(*other, "runs_bandwidth") == 2);
+        CHECK(result(*other, "runs_weights") == 5);
+    }
+    const auto nearest = tests::run_named("stability", inputs,
+                                          record({{"variable", "x"}, {"weights", "kernel:gaussian:knn:8"}}));
+    REQUIRE(nearest);
+    CHECK(std::isnan(result(*nearest, "runs_bandwidth")));
 }
 
 TEST_CASE("stability: with events, each month is left out once and every event moved", "[stability]") {

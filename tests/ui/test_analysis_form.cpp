@@ -11,6 +11,7 @@ namespace {
 void open_form(TestWindow& window, const std::string& operation) {
     window.robot.click("analyse." + operation);
     window.robot.frames(3);
+    INFO("the form of " << operation);
     REQUIRE(window.robot.sees("analysis.run"));
 }
 
