@@ -234,7 +234,8 @@ core::Result<Released<core::Project>> Gate::release(const core::Project& project
                                [&](const std::string& words) { return tells_small_count(words, events); }),
                 warnings.end());
         }
-        const bool rests_on_hidden = cached->hides() && !audience.classes_over_hidden;
+        const bool one_area = layer.provenance && about_one_area(layer.provenance->parameters);
+        const bool rests_on_hidden = cached->hides() && (one_area || !audience.classes_over_hidden);
         if (!shown.sentence.empty() &&
             (rests_on_hidden ||
              tells_small_count(shown.sentence, threshold_of_events(shown, sensitivity, audience)))) {
@@ -260,6 +261,7 @@ core::Result<Released<core::Record>> Gate::release(const core::Record& record,
     const std::set<std::string> variables = variables_of(record);
     bool synthetic = false;
     std::size_t hidden = 0;
+    bool rounded = false;
     std::int64_t threshold = 0, event_threshold = 0;
     RecordRules rules;
     for (const core::TablePtr& table : from) {
@@ -276,8 +278,10 @@ core::Result<Released<core::Record>> Gate::release(const core::Record& record,
         }
         const auto cached = released_table(table, audience, sensitivity);
         for (const core::ColumnPtr& column : table->columns) {
-            if (cached->hidden_columns.count(column->name) == 0) continue;
             if (!variables.empty() && variables.count(column->name) == 0) continue;
+            rounded = rounded ||
+                      (audience.rounding_base > 1 && audience.threshold(column->measure, sensitivity) > 0);
+            if (cached->hidden_columns.count(column->name) == 0) continue;
             const core::Column* shown = cached->table()->find(column->name);
             double total = 0;
             for (std::size_t row = 0; row < table->rows; ++row) {
@@ -297,6 +301,15 @@ core::Result<Released<core::Record>> Gate::release(const core::Record& record,
     if (hide_small_counts(out, event_threshold))
         note.sentences.push_back(fmt::format(
             "Numbers of events from 1 to {}, and words that tell them, are left out.", event_threshold - 1));
+    const core::Value* given = record.find("parameters");
+    const auto* parameters = given != nullptr ? std::get_if<core::Record>(&given->data) : nullptr;
+    if (parameters != nullptr && about_one_area(*parameters) && (hidden > 0 || rounded)) {
+        note.sentences.push_back(
+            "What is said of a single area is left out because it rests on hidden counts, which it would "
+            "give "
+            "back. Run the operation on the released table.");
+        return Released<core::Record>(without_answer(out), std::move(note));
+    }
     if (hidden == 0) return Released<core::Record>(std::move(out), std::move(note));
     rules.withhold_classes = !audience.classes_over_hidden;
     rules.withhold_numbers = hidden < static_cast<std::size_t>(std::max<std::int64_t>(threshold, 2));

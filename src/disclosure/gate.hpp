@@ -66,7 +66,9 @@ public:
     /// numbers of single events below the threshold of their table (outside all areas, without a position)
     /// are undefined for an audience that does not see single events, with the words that tell them; the hash
     /// and the folder of a file that is not open data are told only to an audience with
-    /// `classes_over_hidden`.
+    /// `classes_over_hidden`. An answer about one area (parameter `area`) is left out whole, for every
+    /// audience, where a cell of its variables is hidden or rounded anywhere on the map; so is the sentence
+    /// of its layer.
     core::Result<Released<core::Record>> release(const core::Record& record,
                                                  const std::vector<core::TablePtr>& from,
                                                  const std::string& audience);

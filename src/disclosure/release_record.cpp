@@ -70,7 +70,10 @@ void insert_listed(const std::string& names, std::set<std::string>& into) {
     }
 }
 
-void collect(const core::Value& value, std::set<std::string>& into) {
+void collect(const std::string& name, const core::Value& value, std::set<std::string>& into) {
+    if (const auto* list = std::get_if<std::vector<core::Value>>(&value.data); list && name == "rests_on")
+        for (const core::Value& column : *list)
+            if (!column.text().empty()) into.insert(column.text());
     if (const auto* record = std::get_if<core::Record>(&value.data)) into.merge(variables_of(*record));
 }
 
@@ -181,6 +184,20 @@ core::Record guarded(const core::Record& record, const RecordRules& rules) {
     return out;
 }
 
+bool about_one_area(const core::Record& parameters) {
+    const core::Value* area = parameters.find("area");
+    return area != nullptr && !area->text().empty();
+}
+
+core::Record without_answer(const core::Record& record) {
+    core::Record out = record;
+    for (auto& [name, value] : out.fields) {
+        if (name == "result") value = core::Record();
+        else if (one_of(kWords, name)) value = core::Value();
+    }
+    return out;
+}
+
 std::set<std::string> variables_of(const core::Record& record) {
     std::set<std::string> found;
     for (const auto& [name, value] : record.fields) {
@@ -189,7 +206,7 @@ std::set<std::string> variables_of(const core::Record& record) {
                 found.insert(*text);
                 insert_listed(*text, found);
             }
-        collect(value, found);
+        collect(name, value, found);
     }
     return found;
 }

@@ -17,16 +17,21 @@ struct RecordRules {
 };
 
 /// Numbers that are not whole are rounded to two significant digits or left out; breaks, lists of numbers
-/// (how many areas are in each class would give the hidden ones one by one), lags and distances (many statistics
-/// of the same values), hashes and exact totals are left
-/// out (undefined, so that the field says so). With `withhold_classes` so is every whole number that is not
-/// about the shape of the data (n, links, islands, undefined, rows), and all words; without it, words stay
-/// only in a record of classes (hot, high_high), whose numbers are numbers of areas. Everything else stays in
-/// its order.
+/// (how many areas are in each class would give the hidden ones one by one), lags and distances (many
+/// statistics of the same values), hashes and exact totals are left out (undefined, so that the field says
+/// so). With `withhold_classes` so is every whole number that is not about the shape of the data (n, links,
+/// islands, undefined, rows), and all words; without it, words stay only in a record of classes (hot,
+/// high_high), whose numbers are numbers of areas. Everything else stays in its order.
 core::Record guarded(const core::Record& record, const RecordRules& rules);
 
-/// The texts of fields `variable`, `variable2`, `population`, and the names in `with` (several, between
-/// commas), wherever they are.
+/// Whether parameters single out one area (`area`): what is said then holds numbers of that area and of its
+/// neighbours.
+bool about_one_area(const core::Record& parameters);
+/// The record of such an answer without the answer: `result` is empty, words are undefined.
+core::Record without_answer(const core::Record& record);
+
+/// The texts of fields `variable`, `variable2`, `population`, the names in `with` (several, between commas)
+/// and in lists `rests_on`, wherever they are.
 std::set<std::string> variables_of(const core::Record& record);
 
 /// Counts of single events that no area holds (`outside`, `without_position`, `ambiguous`, `inside`) from 1

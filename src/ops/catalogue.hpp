@@ -19,5 +19,8 @@ Operation spatial_eb_rates_operation();
 Operation excess_risk_operation();
 Operation classify_operation();
 Operation count_events_operation();
+Operation explain_operation();
+Operation noise_check_operation();
+Operation stability_operation();
 
 }  // namespace safeground::ops

@@ -98,6 +98,9 @@ const std::vector<Operation>& operations() {
                  count_events_operation(),
                  classify_operation(),
                  weights_operation(),
+                 explain_operation(),
+                 noise_check_operation(),
+                 stability_operation(),
              })
             list.push_back(std::move(operation));
         return list;

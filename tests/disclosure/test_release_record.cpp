@@ -256,3 +256,44 @@ TEST_CASE("release project: the sentence of a layer does not tell few events out
         CHECK((*analyst)->layers[0].sentence == words);
     }
 }
+
+TEST_CASE(
+    "release record: an answer about one area is left out whole where anything that it rests on is hidden",
+    "[disclosure]") {
+    disclosure::Gate the_gate = gate();
+    const auto asked = [](const char* variable, const char* area) {
+        Record record = moran(variable);
+        Record parameters = part(record, "parameters");
+        parameters.set("area", area);
+        record.set("parameters", parameters);
+        return record;
+    };
+    const core::TablePtr some = residence({1, 2, 3, 4, 1, 2, 25, 50});
+    for (const char* audience : {"board", "outreach", "analyst"}) {
+        const auto out = the_gate.release(asked("people", "LKM-L0008"), {some}, audience);
+        REQUIRE(out);
+        CHECK(part(**out, "result").fields.empty());
+        CHECK((*out)->find("sentence")->undefined());
+        CHECK(part(**out, "parameters").find("area")->text() == "LKM-L0008");
+        CHECK(out->note().sentences.back().find("What is said of a single area is left out") == 0);
+        // Nothing hidden: all is said. Another variable: its own cells count.
+        const auto all = the_gate.release(asked("people", "LKM-L0002"), {residence({10, 20, 30})}, audience);
+        REQUIRE(all);
+        CHECK(**all == asked("people", "LKM-L0002"));
+        const auto other = the_gate.release(asked("score", "LKM-L0008"), {some}, audience);
+        REQUIRE(other);
+        CHECK(**other == asked("score", "LKM-L0008"));
+    }
+    // No area is asked about: the rules of the whole.
+    const auto whole = the_gate.release(asked("people", ""), {some}, "analyst");
+    REQUIRE(whole);
+    CHECK(part(**whole, "result").find("high_high")->number() == 3);
+}
+
+TEST_CASE("release record: the columns that an answer rests on are found in its list too", "[disclosure]") {
+    Record result;
+    result.set("rests_on", std::vector<Value>{"people", "score"});
+    Record record;
+    record.set("result", result);
+    CHECK(disclosure::variables_of(record) == std::set<std::string>{"people", "score"});
+}

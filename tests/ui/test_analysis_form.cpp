@@ -56,6 +56,7 @@ TEST_CASE("Choosing another kind of neighbours changes the parameter that is sen
 
 TEST_CASE("Every declared parameter of every analysis has a field") {
     for (const ops::Operation& operation : ops::operations()) {
+        INFO(operation.name);
         TestWindow window(test::small_project(), 1440, 4000);
         open_form(window, operation.name);
         if (window.robot.sees("analysis.more")) window.robot.click("analysis.more");
