@@ -179,12 +179,14 @@ core::Table honest_table(const Inputs& inputs, const std::string& operation, con
     return table;
 }
 
-std::vector<std::string> carry_whole(core::Table& table, const core::Table& areas, const LocalReady& ready) {
+std::vector<std::string> carry_whole(core::Table& table, const core::Table& areas, const LocalReady& ready,
+                                     const std::string& first) {
     std::vector<std::string> from;
     for (std::size_t c = 0; c < ready.columns.size(); ++c) {
         const std::string& column = ready.columns[c].column->name;
-        carry(table, areas, column, c == 0 ? "value" : column);
-        from.push_back(c == 0 ? "value" : column);
+        const std::string as = c == 0 && !first.empty() ? first : column;
+        carry(table, areas, column, as);
+        from.push_back(as);
     }
     // A part that may be shown is hidden where another part of the same total is hidden.
     std::vector<std::string> totals;

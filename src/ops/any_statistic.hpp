@@ -35,9 +35,11 @@ std::string kind_value(const LocalStatistic& statistic, Kind kind);
 /// A table of results for some rows of the areas, to be filled with carry_whole() and add_derived(). When the
 /// events that were counted are given, they decide on sensitivity too.
 core::Table honest_table(const Inputs& inputs, const std::string& operation, const std::string& name);
-/// carry() of every column of `ready`, the first as "value"; with each count its other parts of one total,
-/// because the gate hides a part by what the others are. Returns what derived columns rest on.
-std::vector<std::string> carry_whole(core::Table& table, const core::Table& areas, const LocalReady& ready);
+/// carry() of every column of `ready`, the first as `first` (empty: under its own name); with each count its
+/// other parts of one total, because the gate hides a part by what the others are. Returns what derived
+/// columns rest on.
+std::vector<std::string> carry_whole(core::Table& table, const core::Table& areas, const LocalReady& ready,
+                                     const std::string& first = "value");
 /// Makes the gate judge some rows of a table as it would judge all of them: next to each count stand the
 /// smallest of all areas above nought and the lowest; every derived
 /// column rests on them too. To be called before rows are selected.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ops/any_statistic.hpp"
 #include "ops/local_statistics.hpp"
 #include "ops/suppressed.hpp"
 #include "ops/words.hpp"
@@ -84,14 +85,8 @@ core::Table table_of(const LocalReady& ready, const LocalAnswer& answer, const c
     const stats::LocalResult& result = answer.finding.result;
     core::Table table = result_table(areas, statistic.name, name);
     table.info.definition = definition;
-    std::vector<std::string> from;
     const bool own_value = !statistic.value_title.empty();
-    for (std::size_t c = 0; c < ready.columns.size(); ++c) {
-        const std::string& column = ready.columns[c].column->name;
-        const std::string as = c == 0 && !own_value ? "value" : column;
-        carry(table, areas, column, as);
-        from.push_back(as);
-    }
+    std::vector<std::string> from = carry_whole(table, areas, ready, own_value ? "" : "value");
     if (statistic.threshold_of_choice)
         for (std::string& source : from) source += "!";
     if (own_value) add_derived(table, "value", statistic.value_title, result.value, from);
@@ -265,10 +260,11 @@ core::Result<LocalAnswer> answer(const LocalReady& ready, const std::vector<std:
     const stats::Tail tail = stats::effective_tail(inference.tail, inference.convention);
     inference.stop_after = kStopAfter;
     inference.permutations = kFewest;
-    if (stats::shares_draws(weights))
+    const bool shared = stats::shares_draws(weights) && !ready.statistic->whole_map;
+    if (shared)
         inference.permutations =
             std::clamp(round_number(permutations_for(inference, tail, tested, 1)), kFewest, kFirstShared);
-    const int most = stats::shares_draws(weights) ? kMostShared : kMostOwn;
+    const int most = shared ? kMostShared : kMostOwn;
     core::Result<LocalAnswer> got = run_once(ready, values, weights, inference, progress.part(0, 0.5));
     while (got && inference.permutations < most && too_coarse(*got)) {
         inference.permutations = std::min(most, inference.permutations * 10 + 9);

@@ -62,8 +62,9 @@ struct LocalStatistic {
     std::vector<LocalColumn> table;
     /// The user sets a threshold that decides what an area is, so that its words would tell hidden counts.
     bool threshold_of_choice = false;
-    bool exact = false;  ///< p-values need no permutation and no normal approximation
-    std::string symbol;  ///< "Gi*": in layer names and sentences
+    bool whole_map = false;  ///< each permutation shuffles the whole map: as dear as own draws
+    bool exact = false;      ///< p-values need no permutation and no normal approximation
+    std::string symbol;      ///< "Gi*": in layer names and sentences
     std::function<core::Result<LocalFinding>(const LocalTask&, const core::Progress&)> run;
     /// Of finding.result.value, where the statistic is not of the first column itself ("Standardised rate").
     std::string value_title;

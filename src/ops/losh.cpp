@@ -50,6 +50,7 @@ LocalStatistic losh_statistic() {
     out.statistic_title = "H";
     out.table = {LocalColumn::Lag,       LocalColumn::Statistic, LocalColumn::Variance,   LocalColumn::P,
                  LocalColumn::PAdjusted, LocalColumn::What,      LocalColumn::Significant};
+    out.whole_map = true;
     out.run = find;
     out.style = core::ClusterStyle{};
     return out;

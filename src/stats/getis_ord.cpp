@@ -152,7 +152,14 @@ core::Result<GetisOrd> getis_ord(std::span<const double> values, const core::Wei
         for (std::size_t i = 0; i < used.values.size(); ++i) {
             const std::uint32_t area = used.area[i];
             // Undefined stays undefined: with everyone in reach, all permutations tie with what was observed.
-            if (!std::isnan(result.z[area])) result.p_permutation[area] = pseudo_p((*counts)[i], result.tail);
+            if (std::isnan(result.z[area])) continue;
+            result.p_permutation[area] = pseudo_p((*counts)[i], result.tail);
+            // z counts the area itself, the permutation holds it fixed: one very high area among low ones has
+            // z > 0 and unusually low neighbours. That is no hot spot, and no cold one.
+            const bool contrary = result.direction[area] == Spot::Hot
+                                      ? (*counts)[i].at_least > (*counts)[i].at_most
+                                      : (*counts)[i].at_least < (*counts)[i].at_most;
+            if (contrary && options.convention == Convention::Safeground) result.direction[area] = Spot::None;
         }
     }
     finish(result, options.permutations > 0);

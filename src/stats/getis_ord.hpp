@@ -39,7 +39,9 @@ struct GetisOrdOptions {
 /// lag / sum of all x (of the others for Gi), NaN if that is 0; `expected` and `variance` are of the ratio, z
 /// is that of Ord and Getis 1995.
 struct GetisOrd : LocalResult {
-    std::vector<Spot> direction;  ///< Hot where z > 0, Cold where z < 0, whatever the p-value
+    /// Hot where z > 0, Cold where z < 0, whatever the p-value; None where the permutation's smaller tail is
+    /// the other one, as for a single high area among unusually low ones (other conventions call that hot).
+    std::vector<Spot> direction;
     GetisOrdOptions options;
 };
 

@@ -28,15 +28,20 @@ core::Result<std::vector<TailCounts>> permute_maps(std::size_t n, std::span<cons
         [&](std::size_t begin, std::size_t end) {
             std::vector<std::uint32_t> order(n);
             std::vector<double> permuted(observed.size());
+            std::vector<TailCounts> chunk(observed.size());
             for (std::size_t r = begin; r < end && !progress.cancelled(); ++r) {
                 std::iota(order.begin(), order.end(), 0U);
                 core::RandomStream random(options.seed, options.stream, 0, static_cast<std::uint32_t>(r));
                 shuffle(order, random);
                 statistics(order, permuted);
                 for (std::size_t s = 0; s < observed.size(); ++s) {
-                    at_least[s] += permuted[s] >= observed[s].statistic - observed[s].tolerance;
-                    at_most[s] += permuted[s] <= observed[s].statistic + observed[s].tolerance;
+                    chunk[s].at_least += permuted[s] >= observed[s].statistic - observed[s].tolerance;
+                    chunk[s].at_most += permuted[s] <= observed[s].statistic + observed[s].tolerance;
                 }
+            }
+            for (std::size_t s = 0; s < observed.size(); ++s) {
+                at_least[s] += chunk[s].at_least;
+                at_most[s] += chunk[s].at_most;
             }
         });
     if (!finished || progress.cancelled()) return core::cancelled();

@@ -79,8 +79,15 @@ core::Result<LocalLee> local_lee(std::span<const double> x, std::span<const doub
         permute_sums(features, used.weights, statistic,
                      permutation_options(options, core::StreamId::LocalLee), used.area, progress);
     if (!counts) return counts.failure();
-    for (std::size_t i = 0; i < used.values.size(); ++i)
-        result.p_permutation[used.area[i]] = pseudo_p((*counts)[i], result.tail);
+    for (std::size_t i = 0; i < used.values.size(); ++i) {
+        const std::uint32_t area = used.area[i];
+        const TailCounts& count = (*counts)[i];
+        result.p_permutation[area] = pseudo_p(count, result.tail);
+        const Quadrant quadrant = result.quadrant[area];
+        const bool together = quadrant == Quadrant::HighHigh || quadrant == Quadrant::LowLow;
+        const bool contrary = together ? count.at_least > count.at_most : count.at_least < count.at_most;
+        if (contrary) result.quadrant[area] = Quadrant::Undefined;
+    }
     finish(result, true);
     return result;
 }

@@ -27,8 +27,10 @@ struct LocalLeeOptions {
 
 /// `value` is x, `lag` the neighbourhood's x as a deviation from the mean. No z, no analytic p.
 struct LocalLee : LocalResult {
-    std::vector<Quadrant> quadrant;  ///< x around, y around; whatever the p-value
-    double global = 0;               ///< Lee's L: sum of the L_i over sum_i (sum_j w_ij)^2
+    /// x around, y around, whatever the p-value; Undefined where the permutation's smaller tail is the other
+    /// one: a neighbourhood high in both, but less than pairs that go together would give, is not "together".
+    std::vector<Quadrant> quadrant;
+    double global = 0;  ///< Lee's L: sum of the L_i over sum_i (sum_j w_ij)^2
     LocalLeeOptions options;
 };
 

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "stats/distributions.hpp"
+#include "stats/global_permutation.hpp"
 #include "stats/prepared.hpp"
 
 namespace safeground::stats {
@@ -44,6 +45,38 @@ Powers powers_of(std::span<const double> residuals, double exponent) {
     powers.mean = moments.mean;
     powers.variance = moments.squares / static_cast<double>(powers.values.size());
     return powers;
+}
+
+/// H of every area of one shuffled map, from scratch: the residuals of neighbours share values, so shuffling
+/// residuals instead would take pattern for granted that the residuals have by their making.
+void heteroscedasticity(const core::Weights& weights, std::span<const double> values, double exponent,
+                        double noise, std::span<double> h) {
+    std::vector<double> powers(values.size());
+    double total = 0;
+    for (std::uint32_t i = 0; i < values.size(); ++i) {
+        const auto neighbours = weights.neighbours(i);
+        const auto row = weights.weights(i);
+        double lag = 0, w = 0;
+        for (std::size_t j = 0; j < neighbours.size(); ++j) {
+            lag += row[j] * values[neighbours[j]];
+            w += row[j];
+        }
+        double e = std::abs(values[i] - (w > 0 ? lag / w : 0.0));
+        if (e <= noise) e = 0;
+        powers[i] = exponent == 2 ? e * e : std::pow(e, exponent);
+        total += powers[i];
+    }
+    const double mean = total / static_cast<double>(values.size());
+    for (std::uint32_t i = 0; i < values.size(); ++i) {
+        const auto neighbours = weights.neighbours(i);
+        const auto row = weights.weights(i);
+        double lag = 0, w = 0;
+        for (std::size_t j = 0; j < neighbours.size(); ++j) {
+            lag += row[j] * powers[neighbours[j]];
+            w += row[j];
+        }
+        h[i] = mean > 0 && w > 0 ? lag / (mean * w) : std::numeric_limits<double>::quiet_NaN();
+    }
 }
 
 void fill(Losh& result, const Prepared& used, const Powers& powers) {
@@ -105,10 +138,21 @@ core::Result<Losh> losh(std::span<const double> values, const core::Weights& wei
                                               "local variation to compare.")});
     fill(result, used, powers);
     if (options.permutations > 0) {
-        std::vector<double> centred = powers.values;
-        for (double& power : centred) power -= powers.mean;
-        const auto counts = permute_lags(
-            centred, used.weights, permutation_options(options, core::StreamId::Losh), used.area, progress);
+        std::vector<Observed> observed(used.values.size());
+        for (std::size_t i = 0; i < observed.size(); ++i) {
+            const double h = result.statistic[used.area[i]];
+            observed[i] = {h, 1e-10 * std::max(1.0, h)};
+        }
+        const GlobalPermutationOptions permutation{options.permutations, options.seed, core::StreamId::Losh,
+                                                   options.threads};
+        const auto counts = permute_maps(
+            observed.size(), observed, permutation,
+            [&](std::span<const std::uint32_t> order, std::span<double> statistics) {
+                std::vector<double> shuffled(order.size());
+                for (std::size_t i = 0; i < order.size(); ++i) shuffled[i] = used.deviations[order[i]];
+                heteroscedasticity(used.weights, shuffled, options.exponent, noise, statistics);
+            },
+            progress);
         if (!counts) return counts.failure();
         for (std::size_t i = 0; i < used.values.size(); ++i)
             result.p_permutation[used.area[i]] = pseudo_p((*counts)[i], result.tail);

@@ -227,3 +227,21 @@ TEST_CASE("Gi* gives identical bytes for 1, 2 and 7 threads") {
         }
     }
 }
+
+TEST_CASE("A single high area among unusually low ones is no hot spot") {
+    core::RandomStream random(5, core::StreamId::Test, 60);
+    std::vector<double> values(400);
+    for (double& value : values) value = 5 + 4 * random.uniform();
+    const core::Weights weights = core::row_standardise(lattice(20, 20));
+    for (const std::uint32_t j : weights.neighbours(210)) values[j] = 0;
+    values[210] = 150;
+    const auto ours = stats::getis_ord(values, weights, {.permutations = 9'999});
+    REQUIRE(ours);
+    CHECK(ours->z[210] > 1);      // its own value alone
+    CHECK(ours->p[210] < 0.001);  // its neighbours are unusually low
+    CHECK(ours->direction[210] == stats::Spot::None);
+    const auto spdep =
+        stats::getis_ord(values, weights, {.permutations = 9'999, .convention = stats::Convention::Spdep});
+    REQUIRE(spdep);
+    CHECK(spdep->direction[210] == stats::Spot::Hot);  // as that program would say
+}

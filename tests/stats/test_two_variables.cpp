@@ -170,6 +170,26 @@ TEST_CASE("Local Lee's p is the share of neighbourhoods of pairs drawn from the 
     CHECK(!stats::local_lee(x, y, weights, {.permutations = 0}));
 }
 
+TEST_CASE("Local Lee calls together only what the upper tail supports") {
+    std::vector<double> x = noise(400, 48), y = noise(400, 49);
+    for (std::size_t i = 0; i < 400; ++i) y[i] = x[i] + 0.2 * y[i];  // at every place the two go together
+    const core::Weights weights = core::row_standardise(lattice(20, 20));
+    const auto lee = require(stats::local_lee(x, y, weights, {.permutations = 9'999}));
+    const auto upper =
+        require(stats::local_lee(x, y, weights, {.permutations = 9'999, .tail = stats::Tail::Upper}));
+    const auto lower =
+        require(stats::local_lee(x, y, weights, {.permutations = 9'999, .tail = stats::Tail::Lower}));
+    std::size_t withheld = 0;
+    for (std::size_t i = 0; i < 400; ++i) {
+        const bool together = lee.quadrant[i] == Quadrant::HighHigh || lee.quadrant[i] == Quadrant::LowLow;
+        const bool apart = lee.quadrant[i] == Quadrant::LowHigh || lee.quadrant[i] == Quadrant::HighLow;
+        if (together) CHECK(upper.p[i] <= lower.p[i]);
+        if (apart) CHECK(lower.p[i] <= upper.p[i]);
+        withheld += !together && !apart;
+    }
+    CHECK(withheld > 20);
+}
+
 TEST_CASE("Least squares of Columbus crime on income and house value agrees with R") {
     const auto data = columbus();
     if (!data) return;
