@@ -58,6 +58,7 @@ core::Result<LocalAnswer> run_once(const LocalReady& ready, const std::vector<st
     take_warnings(out.warnings, finding.diagnostics());
     out.finding = std::move(*finding);
     out.inference = inference;
+    if (out.finding.result.stopped_at > 0) out.inference.permutations = out.finding.result.stopped_at;
     out.adjusted =
         stats::adjust(out.finding.result.p, inference.correction, inference.alpha, inference.convention);
     return out;
@@ -268,7 +269,13 @@ core::Result<LocalAnswer> answer(const LocalReady& ready, const std::vector<std:
     core::Result<LocalAnswer> got = run_once(ready, values, weights, inference, progress.part(0, 0.5));
     while (got && inference.permutations < most && too_coarse(*got)) {
         inference.permutations = std::min(most, inference.permutations * 10 + 9);
-        got = run_once(ready, values, weights, inference, progress.part(0.5, 1));
+        core::Result<LocalAnswer> finer = run_once(ready, values, weights, inference, progress.part(0.5, 1));
+        if (!finer && finer.kind() == core::ErrorKind::Cancelled) {
+            got->warnings.push_back(fmt::format("Stopped before more than {} permutations were done.",
+                                                core::grouped(got->inference.permutations)));
+            break;
+        }
+        got = std::move(finer);
     }
     if (got) set_shown(*got);
     return got;

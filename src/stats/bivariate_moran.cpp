@@ -51,16 +51,18 @@ core::Result<BivariateMoran> bivariate_local_moran(std::span<const double> x, st
         result.quadrant[area] = quadrant_of(dx[i], lag[i], axis, axis_y * row.w);
     }
     result.global = total.total() / n;
+    std::vector<core::Diagnostic> said;
     if (options.permutations > 0) {
         const auto counts =
             permute_lags(dy, used.weights, permutation_options(options, core::StreamId::BivariateMoran),
                          used.area, progress);
         if (!counts) return counts.failure();
+        said = note_stop(result, counts);
         for (std::size_t i = 0; i < used.values.size(); ++i)
             result.p_permutation[used.area[i]] = pseudo_p(of_product((*counts)[i], dx[i], axis), result.tail);
     }
     finish(result, options.permutations > 0);
-    return result;
+    return core::Result<BivariateMoran>(std::move(result), said);
 }
 
 }  // namespace safeground::stats

@@ -141,11 +141,13 @@ core::Result<GetisOrd> getis_ord(std::span<const double> values, const core::Wei
             {core::warning("All areas have the same value, so Gi and Gi* are undefined everywhere.")});
 
     fill(result, used, split);
+    std::vector<core::Diagnostic> said;
     if (options.permutations > 0) {
         const auto counts =
             permute_lags(used.deviations, split.others,
                          permutation_options(options, core::StreamId::GetisOrd), used.area, progress);
         if (!counts) return counts.failure();
+        said = note_stop(result, counts);
         for (std::size_t i = 0; i < used.values.size(); ++i) {
             const std::uint32_t area = used.area[i];
             // Undefined stays undefined: with everyone in reach, all permutations tie with what was observed.
@@ -160,7 +162,7 @@ core::Result<GetisOrd> getis_ord(std::span<const double> values, const core::Wei
         }
     }
     finish(result, options.permutations > 0);
-    return result;
+    return core::Result<GetisOrd>(std::move(result), said);
 }
 
 std::vector<Spot> significant_spots(const GetisOrd& local, const std::vector<bool>& significant) {

@@ -179,6 +179,7 @@ core::Result<LocalGeary> local_geary(std::span<const std::span<const double>> va
     result.kind.assign(result.value.size(), GearyKind::Undefined);
     const Standardised all = standardise(used);
     fill(result, used, all);
+    std::vector<core::Diagnostic> said;
     if (options.permutations > 0) {
         std::vector<Feature> features(all.z.begin(), all.z.end());
         features.emplace_back(all.squares);
@@ -186,11 +187,12 @@ core::Result<LocalGeary> local_geary(std::span<const std::span<const double>> va
             permute_sums(features, used.weights, statistic_of(used, all),
                          permutation_options(options, core::StreamId::LocalGeary), used.area, progress);
         if (!counts) return counts.failure();
+        said = note_stop(result, counts);
         for (std::size_t i = 0; i < used.values.size(); ++i)
             result.p_permutation[used.area[i]] = pseudo_p(turned((*counts)[i]), result.tail);
     }
     finish(result, options.permutations > 0);
-    return result;
+    return core::Result<LocalGeary>(std::move(result), said);
 }
 
 }  // namespace safeground::stats

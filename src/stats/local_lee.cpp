@@ -79,6 +79,7 @@ core::Result<LocalLee> local_lee(std::span<const double> x, std::span<const doub
         permute_sums(features, used.weights, statistic,
                      permutation_options(options, core::StreamId::LocalLee), used.area, progress);
     if (!counts) return counts.failure();
+    const std::vector<core::Diagnostic> said = note_stop(result, counts);
     for (std::size_t i = 0; i < used.values.size(); ++i) {
         const std::uint32_t area = used.area[i];
         const TailCounts& count = (*counts)[i];
@@ -89,7 +90,7 @@ core::Result<LocalLee> local_lee(std::span<const double> x, std::span<const doub
         if (contrary) result.quadrant[area] = Quadrant::Undefined;
     }
     finish(result, true);
-    return result;
+    return core::Result<LocalLee>(std::move(result), said);
 }
 
 }  // namespace safeground::stats

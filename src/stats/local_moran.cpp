@@ -98,17 +98,19 @@ core::Result<LocalMoran> local_moran(std::span<const double> values, const core:
 
     const double axis = axis_of(used.moments);
     fill(result, used, axis);
+    std::vector<core::Diagnostic> said;
     if (options.permutations > 0) {
         const auto counts =
             permute_lags(used.deviations, used.weights,
                          permutation_options(options, core::StreamId::LocalMoran), used.area, progress);
         if (!counts) return counts.failure();
+        said = note_stop(result, counts);
         for (std::size_t i = 0; i < used.values.size(); ++i)
             result.p_permutation[used.area[i]] =
                 pseudo_p(of_product((*counts)[i], used.deviations[i], axis), result.tail);
     }
     finish(result, options.permutations > 0);
-    return result;
+    return core::Result<LocalMoran>(std::move(result), said);
 }
 
 std::vector<Quadrant> significant_quadrants(const LocalMoran& local, const std::vector<bool>& significant) {

@@ -19,6 +19,16 @@ void start(LocalResult& result, const Prepared& used, Tail tail) {
     result.undefined = used.input_size;
 }
 
+std::vector<core::Diagnostic> note_stop(LocalResult& result,
+                                        const core::Result<std::vector<TailCounts>>& counts) {
+    if (counts.diagnostics().empty()) return {};
+    std::uint32_t fewest = std::numeric_limits<std::uint32_t>::max();
+    for (const TailCounts& count : *counts)
+        if (count.total > 0) fewest = std::min(fewest, count.total);
+    result.stopped_at = static_cast<int>(fewest);
+    return counts.diagnostics();
+}
+
 void finish(LocalResult& result, bool permuted) {
     result.p = permuted ? result.p_permutation : result.p_analytic;
     result.undefined = static_cast<std::size_t>(

@@ -29,11 +29,15 @@ struct LocalResult {
     std::size_t n = 0;                  ///< areas used
     std::size_t islands = 0;            ///< areas with a value but no neighbour with one
     std::size_t undefined = 0;          ///< areas whose p is NaN
+    int stopped_at = 0;                 ///< permutations done, where the run was stopped early; else 0
     Tail tail = Tail::TwoSided;         ///< the tail really used
 };
 
 /// Sizes and counts from what is used; every vector NaN but `value`.
 void start(LocalResult& result, const Prepared& used, Tail tail);
+/// How far a stopped run came; the diagnostics of `counts`, to pass on.
+std::vector<core::Diagnostic> note_stop(LocalResult& result,
+                                        const core::Result<std::vector<TailCounts>>& counts);
 /// Chooses `p` and counts the undefined.
 void finish(LocalResult& result, bool permuted);
 

@@ -1,5 +1,7 @@
 #include "stats/permutation.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cassert>
 #include <cmath>
@@ -7,12 +9,15 @@
 #include <numeric>
 #include <optional>
 
+#include "core/value.hpp"
 #include "stats/draw_lanes.hpp"
 #include "stats/parallel.hpp"
 
 namespace safeground::stats {
 namespace {
 
+/// A run that was stopped keeps what it has from here on: p is good to 0.007 at 0.05.
+constexpr std::uint32_t kFewestToKeep = 999;
 constexpr double kTie = 1e-12;  // of the largest sum: differences up to this are rounding
 
 /// Rejection is quick while few items are taken, and shared subsets leave most areas out.
@@ -318,7 +323,14 @@ bool permute_shared(const Task& task, std::vector<Group>& groups, std::vector<Ta
                 else counter.count(block, groups[g], row, wanted, counts[row]);
             }
         };
-        if (!parallel_for(rows.size(), 256, task.options.threads, quiet, "", count_rows)) return false;
+        // From here on a block counts for every row or for none: p-values of a run that is stopped rest on
+        // whole blocks.
+        const std::vector<TailCounts> before = counts;
+        if (!parallel_for(rows.size(), 256, task.options.threads, quiet, "", count_rows) ||
+            progress.cancelled()) {
+            counts = before;
+            return false;
+        }
         done = wanted;
         for (const auto& [g, row] : rows)
             if (!complete(task, counts[row], wanted)) done = std::min(done, counts[row].total);
@@ -498,6 +510,17 @@ core::Result<std::vector<TailCounts>> permute(const Task& task, std::span<const 
 
     std::vector<TailCounts> counts(weights.size());
     const double shared_part = own.empty() ? 1.0 : 0.1;
+    if (own.empty() && !permute_shared(task, groups, counts, progress)) {
+        std::uint32_t fewest = static_cast<std::uint32_t>(task.options.permutations);
+        for (const Group& group : groups)
+            for (const std::uint32_t row : group.rows) fewest = std::min(fewest, counts[row].total);
+        if (fewest < kFewestToKeep) return core::cancelled();
+        return core::Result<std::vector<TailCounts>>(
+            std::move(counts),
+            {core::warning(fmt::format("Stopped after {} of {} permutations: the p-values rest on those.",
+                                       core::grouped(fewest), core::grouped(task.options.permutations)))});
+    }
+    if (own.empty()) return counts;
     if (!permute_shared(task, groups, counts, progress.part(0, groups.empty() ? 0 : shared_part)) ||
         !permute_own(task, own, item, counts, progress.part(groups.empty() ? 0 : shared_part, 1)) ||
         progress.cancelled())

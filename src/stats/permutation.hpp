@@ -48,6 +48,9 @@ struct TailCounts {
 /// i uses the first `permutations` replicates whose subset leaves i out; these are uniform subsets of the
 /// others, so its p-value is exact. Errors are shared between areas, hence correlated; with 99,999
 /// permutations they are below 0.0007 at p = 0.05. Rows with more than a quarter of all areas draw their own.
+///
+/// Stopped by `progress` after 999 permutations, where all rows share subsets, it gives the counts so far
+/// with a warning; else it is cancelled.
 core::Result<std::vector<TailCounts>> permute_lags(std::span<const double> values,
                                                    const core::Weights& weights,
                                                    const PermutationOptions& options,

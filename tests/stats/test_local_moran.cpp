@@ -1,6 +1,7 @@
 #include "stats/local_moran.hpp"
 
 #include <catch2/catch.hpp>
+#include <stop_token>
 
 #include "stats/benchmark_files.hpp"
 #include "stats/moments.hpp"
@@ -322,4 +323,29 @@ TEST_CASE("Local Moran gives identical bytes for 1, 2 and 7 threads, equal and u
         const LocalMoran other_seed = require(local_moran(values, weights, {.seed = 2}));
         CHECK_FALSE(same_bytes(one.p, other_seed.p));
     }
+}
+
+TEST_CASE("A run that is stopped keeps the permutations that were done, and says how many") {
+    const std::vector<double> values = hill(40, 40);
+    const core::Weights weights = core::row_standardise(lattice(40, 40));
+    std::stop_source source;
+    const core::Progress progress(source.get_token(), [&](double fraction, std::string_view) {
+        if (fraction > 0.1) source.request_stop();
+    });
+    const auto stopped = local_moran(values, weights, {.permutations = 500'000}, progress);
+    REQUIRE(stopped);
+    REQUIRE(stopped.diagnostics().size() == 1);
+    CHECK(stopped.diagnostics()[0].message.find("of 500,000 permutations: the p-values rest on those") !=
+          std::string::npos);
+    CHECK(stopped->stopped_at >= 999);
+    CHECK(stopped->stopped_at < 500'000);
+    // As if no more had been asked for.
+    const LocalMoran fewer = require(local_moran(values, weights, {.permutations = stopped->stopped_at}));
+    for (std::size_t i = 0; i < values.size(); ++i) CHECK(stopped->p[i] == Approx(fewer.p[i]).margin(2e-3));
+    // Before 999 there is nothing to keep.
+    std::stop_source at_once;
+    at_once.request_stop();
+    const auto nothing =
+        local_moran(values, weights, {.permutations = 500'000}, core::Progress(at_once.get_token()));
+    CHECK(nothing.kind() == core::ErrorKind::Cancelled);
 }
