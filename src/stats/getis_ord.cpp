@@ -4,14 +4,11 @@
 #include <array>
 #include <cassert>
 #include <cmath>
-#include <limits>
 
 #include "stats/prepared.hpp"
 
 namespace safeground::stats {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// Weights to other areas, and each area's weight to itself.
 struct Split {

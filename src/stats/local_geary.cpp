@@ -3,12 +3,9 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <limits>
 
 namespace safeground::stats {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// Standardised variables and their sum of squares, area by area, with the sums that the moments of
 /// d_j = |z_i - z_j|^2 over the other areas need.

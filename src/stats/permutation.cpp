@@ -172,7 +172,8 @@ void take_usable(const Block& block, std::uint32_t row, std::uint32_t k, std::ui
         if (block.occurrences[o].position < k) remove(block.occurrences[o].replicate);
     const std::int64_t open = std::int64_t{wanted} - counts.total;
     Membership membership(block, row, k);
-    for (auto r = static_cast<std::uint32_t>(block.replicates); usable > open;)
+    auto r = static_cast<std::uint32_t>(block.replicates);
+    while (usable > open)
         if (!membership.contains(--r)) remove(r);
     counts.at_least += static_cast<std::uint32_t>(at_least);
     counts.at_most += static_cast<std::uint32_t>(at_most);
