@@ -43,10 +43,11 @@ struct Losh : LocalResult {
 /// neighbours with residual powers of the other areas; the residuals stand. Residuals of neighbours share
 /// areas in their local means, which that permutation does not repeat: on maps of skewed values without
 /// pattern, 5 % two-sided become about 6 (rook) or 10 (queen) and 0.1 % become 0.5 (queen); with Tail::Upper,
-/// the one to prefer, 5.3 or 5.7 and 0.2; with normal values about 6 at most. The chi-square form is approximate and poor where V_i is well above 1
-/// (few neighbours, long tails). NaN leaves n as for local_moran. An area without neighbours has no local
-/// mean, so islands are left out whatever their policy. Residuals that are all 0 give undefined everywhere,
-/// with a warning. Refused: as for global_moran, and an exponent that is not above 0.
+/// the one to prefer, 5.3 or 5.7 and 0.2; with normal values about 6 at most. The chi-square form is
+/// approximate and poor where V_i is well above 1 (few neighbours, long tails). NaN leaves n as for
+/// local_moran. An area without neighbours has no local mean, so islands are left out whatever their policy.
+/// Residuals that are all 0 give undefined everywhere, with a warning. Refused: as for global_moran, and an
+/// exponent that is not above 0.
 core::Result<Losh> losh(std::span<const double> values, const core::Weights& weights,
                         const LoshOptions& options = {}, const core::Progress& progress = {});
 

@@ -109,3 +109,31 @@ TEST_CASE("On 3,085 counties shared draws and own draws agree for a statistic th
     };
     check_same_p(p(Draws::Auto), p(Draws::PerArea), 9'999, "local Geary of two variables");
 }
+
+TEST_CASE("Shared draws are right on average over seeds, which no correlation between areas can hide",
+          "[slow]") {
+    const auto data = counties();
+    if (!data) return;
+    constexpr int kSeeds = 60, kFew = 999;
+    const std::vector<double> x = data->column("HR90");
+    double mean = 0, mean_squared = 0, squares = 0;
+    for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+        const auto p = [&](Draws draws) {
+            const auto counts =
+                stats::permute_lags(x, data->binary, {.permutations = kFew, .seed = seed, .draws = draws});
+            REQUIRE(counts);
+            std::vector<double> upper;
+            for (const TailCounts& one : *counts) upper.push_back(stats::pseudo_p(one, Tail::Upper));
+            return upper;
+        };
+        const DrawDifferences of = draw_differences(p(Draws::Auto), p(Draws::PerArea), kFew);
+        mean += of.mean / kSeeds;
+        mean_squared += of.mean * of.mean / kSeeds;
+        squares += of.mean_square / kSeeds;
+    }
+    const double error = std::sqrt((mean_squared - mean * mean) / (kSeeds - 1));
+    INFO("mean " << mean << " +- " << error << ", mean square " << squares);
+    CHECK(std::abs(mean) <= 3 * error);
+    CHECK(error < 0.1);
+    CHECK(squares == Approx(1).margin(0.1));
+}
