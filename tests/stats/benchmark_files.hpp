@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -52,6 +53,24 @@ inline std::vector<double> dbf_column(const std::filesystem::path& path, const s
         return column;
     }
     throw std::runtime_error("no column " + name + " in " + path.string());
+}
+
+/// A numeric column of a comma-separated file without quoted cells.
+inline std::vector<double> csv_column(const std::filesystem::path& path, const std::string& name) {
+    std::ifstream stream(path);
+    const auto cells = [&] {
+        std::vector<std::string> row;
+        std::string line, cell;
+        std::getline(stream, line);
+        for (std::istringstream in(line); std::getline(in, cell, ',');) row.push_back(cell);
+        return row;
+    };
+    const std::vector<std::string> header = cells();
+    const auto at = static_cast<std::size_t>(std::find(header.begin(), header.end(), name) - header.begin());
+    if (at == header.size()) throw std::runtime_error("no column " + name + " in " + path.string());
+    std::vector<double> column;
+    for (auto row = cells(); row.size() == header.size(); row = cells()) column.push_back(std::stod(row[at]));
+    return column;
 }
 
 /// Binary weights of a GAL file whose areas are called `ids`, in the order of `ids`.

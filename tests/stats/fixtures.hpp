@@ -56,6 +56,17 @@ inline core::Weights lattice(std::uint32_t rows, std::uint32_t columns, Edge edg
     return binary_weights(lists);
 }
 
+/// Areas that touch at a corner are neighbours too.
+inline core::Weights queen_lattice(std::uint32_t rows, std::uint32_t columns) {
+    Lists lists(rows * columns);
+    for (std::uint32_t r = 0; r < rows; ++r)
+        for (std::uint32_t c = 0; c < columns; ++c)
+            for (std::uint32_t y = r > 0 ? r - 1 : 0; y <= r + 1 && y < rows; ++y)
+                for (std::uint32_t x = c > 0 ? c - 1 : 0; x <= c + 1 && x < columns; ++x)
+                    if (y != r || x != c) lists[r * columns + c].push_back(y * columns + x);
+    return binary_weights(lists);
+}
+
 /// Weights that fall with the distance between row and column numbers: unequal within a row.
 inline core::Weights decaying(core::Weights weights) {
     for (std::uint32_t i = 0; i < weights.size(); ++i)

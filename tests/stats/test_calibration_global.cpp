@@ -6,8 +6,6 @@
 #include "stats/general_g.hpp"
 #include "stats/join_count.hpp"
 #include "stats/lee.hpp"
-#include "stats/local_join_count.hpp"
-#include "stats/losh.hpp"
 #include "stats/rates.hpp"
 
 using namespace safeground;
@@ -34,10 +32,6 @@ void one_in_twenty(const V& p, const char* name) {
     CHECK(p.size() == kMaps);
     CHECK(flagged >= 2);
     CHECK(flagged <= 20);
-}
-
-double mean(const V& values) {
-    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
 }  // namespace
@@ -83,37 +77,6 @@ TEST_CASE("On maps without pattern every global statistic calls one in twenty at
     one_in_twenty(first_lag, "lag 1");
     one_in_twenty(third_lag, "lag 3");
     CHECK(any_lag <= 20);  // corrected over its lags, a correlogram as a whole calls one in twenty at most
-}
-
-TEST_CASE("On maps without pattern local join counts and LOSH call no more than one area in twenty",
-          "[slow]") {
-    const core::Weights weights = lattice(14, 14);
-    V joined, upper, lower;
-    for (std::uint32_t map = 0; map < kMaps; ++map) {
-        const V x = shuffled_map(500 + map, weights.size());
-        V ones;
-        for (const double value : x) ones.push_back(value > 1.3);
-        const auto joins = stats::local_join_count(ones, weights);
-        REQUIRE(joins);
-        double called = 0;
-        for (const double p : joins->p) called += p <= 0.05;
-        joined.push_back(called / static_cast<double>(joins->evaluated));
-        const auto up = stats::losh(x, weights, {.permutations = 399, .seed = map, .tail = Tail::Upper});
-        const auto down = stats::losh(x, weights, {.permutations = 399, .seed = map, .tail = Tail::Lower});
-        REQUIRE((up && down));
-        const auto share = [](const V& p) {
-            return static_cast<double>(
-                       std::count_if(p.begin(), p.end(), [](double v) { return v <= 0.05; })) /
-                   static_cast<double>(p.size());
-        };
-        upper.push_back(share(up->p));
-        lower.push_back(share(down->p));
-    }
-    CHECK(mean(joined) < 0.05);  // counts are few and whole: exact p-values are careful
-    CHECK(mean(joined) > 0.001);
-    // Residuals of neighbours share their local means, which no permutation of residuals repeats.
-    CHECK(mean(upper) == Approx(0.05).margin(0.02));
-    CHECK(mean(lower) == Approx(0.05).margin(0.02));
 }
 
 TEST_CASE("Counts at the overall rate are called by the probability map no more than one in twenty",

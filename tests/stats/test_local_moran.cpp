@@ -6,6 +6,7 @@
 #include "stats/benchmark_files.hpp"
 #include "stats/moments.hpp"
 #include "stats/moran.hpp"
+#include "stats/rates.hpp"
 
 using namespace safeground;
 using namespace safeground::tests;
@@ -108,6 +109,15 @@ TEST_CASE("Under GeoDa's convention local Moran of Guerry's France is GeoDa's") 
 
     const LocalMoran person = require(local_moran(data->column("Crm_prs"), data->row, options));
     check_first(person.statistic, {0.516120231288079, 0.818275138495031, 0.794086559694542});
+    const std::vector<double> person_p{0.197, 0.013, 0.023};
+    for (std::size_t i = 0; i < 3; ++i) {
+        const double error = std::sqrt(2 * person_p[i] * (1 - person_p[i]) / 999);
+        CHECK(person.p[i] == Approx(person_p[i]).margin(4 * error + 0.001));
+    }
+    const auto rates = stats::eb_standardised(data->column("Crm_prs"), data->column("Pop1831"));
+    REQUIRE(rates);
+    const LocalMoran standardised = require(local_moran(rates->values, data->row, options));
+    CHECK(standardised.p[0] == Approx(0.455).margin(4 * std::sqrt(2 * 0.455 * 0.545 / 999) + 0.001));
 
     const LocalMoran ours = require(local_moran(data->column("Crm_prp"), data->row, kAnalytic));
     CHECK(ours.statistic[0] == published(0.01561569234));
