@@ -23,6 +23,7 @@ LocalStatistic local_geary_statistic() {
     LocalStatistic out;
     out.name = "local-geary";
     out.title = "Alike and unlike neighbours (local Geary)";
+    out.group = Group::Clusters;
     out.symbol = "local Geary";
     out.help =
         "Where areas are more alike their neighbours than chance would have it, or less, in one variable or "

@@ -22,6 +22,7 @@ LocalStatistic partial_local_moran_statistic() {
     LocalStatistic out;
     out.name = "partial-local-moran";
     out.title = "Clusters beyond what another variable explains (partial local Moran)";
+    out.group = Group::Together;
     out.symbol = "partial local Moran";
     out.help =
         "Where values cluster beyond what one or more other variables, such as deprivation, lead to expect "
