@@ -34,6 +34,9 @@ bool button(Screen& screen, const std::string& name, const std::string& words, L
 /// An icon alone, always with its sentence.
 bool icon_button(Screen& screen, const std::string& name, const char* icon, const std::string& sentence,
                  float size = 28);
+/// A row of words, wrapped, that lights up under the pointer. `sign`: an icon before them.
+bool link(Screen& screen, const std::string& name, const std::string& words, float width, ImFont* font,
+          const char* sign = nullptr);
 bool checkbox(Screen& screen, const std::string& name, bool& value, const std::string& words = {});
 
 // --- choosing
