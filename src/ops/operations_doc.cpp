@@ -55,8 +55,6 @@ std::string takes_words(const Parameter& parameter) {
     switch (parameter.kind) {
         case ParameterKind::Column:
             return parameter.column_of == "areas" ? "a column" : "a column of the " + parameter.column_of;
-        case ParameterKind::Columns:
-            return "columns";
         case ParameterKind::Flag:
             return "true or false";
         case ParameterKind::Weights:
@@ -113,6 +111,7 @@ std::string section_of(const Operation& operation, const std::vector<Parameter>&
 }  // namespace
 
 std::string allowed_words(const Parameter& parameter) {
+    if (parameter.kind == ParameterKind::Columns) return "columns, with commas between them";
     std::string words;
     for (std::size_t c = 0; c < parameter.choices.size(); ++c) {
         const bool last = c + 1 == parameter.choices.size() && parameter.kind == ParameterKind::Choice;

@@ -52,7 +52,8 @@ void field(AnalysisPanel& state, Screen& screen, const ops::Parameter& parameter
     }
     parameter_field(screen, "analysis." + parameter.name, parameter, layer, state.given, width);
     ImGui::SetCursorPosY(ImGui::GetCursorPosY() - theme.px(4));
-    paragraph(theme.fonts.caption, theme.tokens.ink3, field_help(parameter, state.given), width);
+    if (const std::string help = field_help(parameter, state.given); !help.empty())
+        paragraph(theme.fonts.caption, theme.tokens.ink3, help, width);
     ImGui::Dummy({0, theme.px(2)});
     ImGui::PopID();
 }
@@ -185,9 +186,8 @@ void open_analysis(AnalysisPanel& state, const Screen& screen, const std::string
         if (screen.released->find(input) == nullptr) input = first_layer(screen, role, selected);
     }
     for (const ops::Parameter& parameter : found->parameters) {
-        const bool names_columns =
-            parameter.kind == ops::ParameterKind::Column || parameter.kind == ops::ParameterKind::Columns;
-        if (!names_columns || parameter.optional || state.given.count(parameter.name) > 0) continue;
+        // Several columns are the user's to choose: a likely one would change the answer unnoticed.
+        if (parameter.kind != ops::ParameterKind::Column || parameter.optional || state.given.count(parameter.name) > 0) continue;
         const core::Layer* layer = screen.released->find(input_of(state, parameter.column_of));
         if (layer != nullptr) state.given[parameter.name] = likely_column(*layer, parameter, state.given);
     }

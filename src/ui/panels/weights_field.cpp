@@ -223,6 +223,8 @@ void weights_field(Screen& screen, const std::string& name, const ops::Parameter
 std::string weights_help(const ops::Parameter& parameter, const Given& given) {
     const KindOfWeights& kind = kind_of(parameter, given);
     if (kind.word != std::string(kWritten)) return kind.help;
+    // What is wrong with it names the forms too.
+    if (!ops::parse_weights_spec(now_of(parameter, given))) return {};
     return std::string("Any of: ") + ops::kWeightsForms + ".";
 }
 
