@@ -38,10 +38,11 @@ const std::array<Emphasis, 4>& quadrants() {
 }
 /// Of local Lee, where the quadrant says how a neighbourhood stands in two variables.
 const std::array<Emphasis, 4>& pairs() {
-    static const std::array<Emphasis, 4> all = {{{"high-high", "high in both", kHot},
-                                                 {"low-low", "low in both", kCold},
-                                                 {"low-high", "low in first, high in second", kLowHigh, true},
-                                                 {"high-low", "high in first, low in second", kHighLow, true}}};
+    static const std::array<Emphasis, 4> all = {
+        {{"high-high", "high in both", kHot},
+         {"low-low", "low in both", kCold},
+         {"low-high", "low in first, high in second", kLowHigh, true},
+         {"high-low", "high in first, low in second", kHighLow, true}}};
     return all;
 }
 /// What local statistics other than Moran's find: column `category`.

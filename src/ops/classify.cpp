@@ -161,7 +161,8 @@ Operation classify_operation() {
     operation.parameters.push_back(classes);
     Parameter with = columns_parameter(
         "with", "Same classes as",
-        "Further columns that share one set of breaks with the variable, so that their maps can be compared colour by colour (years, crime types). None by default: the variable alone.");
+        "Further columns that share one set of breaks with the variable, so that their maps can be compared "
+        "colour by colour (years, crime types). None by default: the variable alone.");
     with.optional = true;
     operation.parameters.push_back(with);
     operation.run = run_classify;

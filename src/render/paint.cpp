@@ -8,7 +8,7 @@ namespace safeground::render {
 
 namespace {
 
-constexpr std::uint8_t kClusterFill = 0x99;  // alpha of filled clusters: what lies beneath still shows
+constexpr std::uint8_t kClusterFill = 0x99;      // alpha of filled clusters: what lies beneath still shows
 constexpr std::uint32_t kSolidBit = 0x01000000;  // of an emphasised row's alpha; without it: dashed
 
 std::uint32_t texel(core::Colour colour) {

@@ -26,10 +26,10 @@ void dotted(ImDrawList& draw, ImVec2 low, ImVec2 high, ImU32 colour, float step)
     }
 }
 
-/// A square of dashes: its corners, and a piece in the middle of every side.
+/// A square of which the corners are drawn: dashes at this size.
 void dashed(ImDrawList& draw, ImVec2 low, ImVec2 high, ImU32 colour, float line) {
-    const float side = high.x - low.x, dash = side / 5;
-    for (const float from : {0.0F, 2 * dash, 4 * dash}) {
+    const float side = high.x - low.x, dash = std::round(side * 0.36F);
+    for (const float from : {0.0F, side - dash}) {
         draw.AddRectFilled({low.x + from, low.y}, {low.x + from + dash, low.y + line}, colour);
         draw.AddRectFilled({low.x + from, high.y - line}, {low.x + from + dash, high.y}, colour);
         draw.AddRectFilled({low.x, low.y + from}, {low.x + line, low.y + from + dash}, colour);

@@ -16,6 +16,8 @@ namespace safeground::ui {
 
 // --- words
 void text(ImFont* font, ImU32 colour, std::string_view words);
+/// With line breaks at blanks, so that no line is wider unless one word is.
+std::string wrapped(ImFont* font, std::string_view words, float width);
 /// Wrapped at `width` pixels from the cursor.
 void paragraph(ImFont* font, ImU32 colour, std::string_view words, float width);
 /// At a point, without moving the cursor.

@@ -105,7 +105,9 @@ namespace {
 
 /// CIE Lab of a colour as somebody sees it whose eyes turn linear light by `eye`.
 std::array<double, 3> seen(Colour c, const std::array<double, 9>& eye) {
-    const auto linear = [](double v) { return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4); };
+    const auto linear = [](double v) {
+        return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4);
+    };
     const double in[3] = {linear(c.r / 255.0), linear(c.g / 255.0), linear(c.b / 255.0)};
     double out[3];
     for (std::size_t i = 0; i < 3; ++i)
@@ -160,8 +162,10 @@ TEST_CASE("legend: kinds with the same stroke are told apart by colour-blind rea
                 }
 }
 
-TEST_CASE("legend: areas unlike their neighbours are dashed, and local Lee speaks of two variables", "[core]") {
-    const LegendEntry geary = kinds_of_map("category", {"high-high", "low-low", "other-positive", "negative"});
+TEST_CASE("legend: areas unlike their neighbours are dashed, and local Lee speaks of two variables",
+          "[core]") {
+    const LegendEntry geary =
+        kinds_of_map("category", {"high-high", "low-low", "other-positive", "negative"});
     REQUIRE(geary.rows.size() == 4);
     CHECK_FALSE(geary.rows[0].dashed);
     CHECK(geary.rows[3].dashed);

@@ -179,20 +179,19 @@ TEST_CASE("Areas unlike their neighbours have dashes where clusters have a full 
         one_layer(layer(1, area_table(squares(3, 1, 100), std::vector<double>(3, 2.5)), fifths()));
     project.layers.push_back(layer(2, found, core::ClusterStyle{}));
     rig.show(project);
-    const core::Colour beneath = core::class_colours(fifths())[2];
     for (const render::Quality quality : {render::Quality::Quick, render::Quality::Full}) {
         const render::Image image = rig.picture(kCamera, quality);
-        const auto gaps = [&](double left) {  // along the top of a square, and down its side
+        const auto gaps = [&](double left, core::Colour line) {  // along the top of a square, and up its side
             int bare = 0;
             for (int step = 5; step < 95; ++step) {
-                bare += near(at(image, kCamera, {left + step, 99.5}), beneath, 12);
-                bare += near(at(image, kCamera, {left + (left > 0 ? 99.5 : 0.5), 5.0 + step * 0.9}), beneath, 12);
+                bare += !near(at(image, kCamera, {left + step, 99.5}), line, 60);
+                bare += !near(at(image, kCamera, {left > 0 ? 299.5 : 0.5, 5 + step * 0.9}), line, 60);
             }
             return bare;
         };
-        CHECK(gaps(0) == 0);
-        CHECK(gaps(200) > 30);
-        CHECK(gaps(200) < 120);
+        CHECK(gaps(0, core::colour("#D4351C")) == 0);
+        CHECK(gaps(200, core::colour("#F08A6C")) > 30);
+        CHECK(gaps(200, core::colour("#F08A6C")) < 120);
     }
 }
 

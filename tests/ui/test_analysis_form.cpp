@@ -58,7 +58,8 @@ TEST_CASE("Choosing another kind of neighbours changes the parameter that is sen
     CHECK(runs[0].parameters.find("weights")->text() == "knn:8");
 }
 
-TEST_CASE("Every kind of neighbours starts with a text that is understood, and its numbers change that text") {
+TEST_CASE(
+    "Every kind of neighbours starts with a text that is understood, and its numbers change that text") {
     const auto sent = [](TestWindow& window) {
         window.robot.click("analysis.run");
         const auto runs = window.asked<ui::RunAnalysis>();

@@ -19,11 +19,16 @@ std::vector<Option> layer_options(const Screen& screen, const std::string& role)
     return out;
 }
 
+/// A result: what was imported has provenance too.
+bool computed(const core::Layer& layer) {
+    return layer.provenance && ops::find_operation(layer.provenance->operation) != nullptr;
+}
+
 core::LayerId first_layer(const Screen& screen, const std::string& role, core::LayerId wish) {
     const core::Layer* wished = screen.released->find(wish);
-    if (wished != nullptr && fits_role(*wished, role) && !wished->provenance) return wish;
+    if (wished != nullptr && fits_role(*wished, role) && !computed(*wished)) return wish;
     for (auto layer = screen.released->layers.rbegin(); layer != screen.released->layers.rend(); ++layer)
-        if (fits_role(*layer, role) && !layer->provenance) return layer->id;
+        if (fits_role(*layer, role) && !computed(*layer)) return layer->id;
     const std::vector<Option> any = layer_options(screen, role);
     return any.empty() ? 0 : static_cast<core::LayerId>(std::stoul(any.front().value));
 }
@@ -187,7 +192,9 @@ void open_analysis(AnalysisPanel& state, const Screen& screen, const std::string
     }
     for (const ops::Parameter& parameter : found->parameters) {
         // Several columns are the user's to choose: a likely one would change the answer unnoticed.
-        if (parameter.kind != ops::ParameterKind::Column || parameter.optional || state.given.count(parameter.name) > 0) continue;
+        if (parameter.kind != ops::ParameterKind::Column || parameter.optional ||
+            state.given.count(parameter.name) > 0)
+            continue;
         const core::Layer* layer = screen.released->find(input_of(state, parameter.column_of));
         if (layer != nullptr) state.given[parameter.name] = likely_column(*layer, parameter, state.given);
     }

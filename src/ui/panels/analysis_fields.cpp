@@ -73,10 +73,10 @@ void columns_field(Screen& screen, const std::string& name, const Parameter& par
         const float row = theme.px(26), cross = theme.px(24);
         ImGui::GetWindowDrawList()->AddRectFilled(corner, {corner.x + width, corner.y + row},
                                                   theme.tokens.accent_weak, theme.px(6));
-        text_at({corner.x + theme.px(8), corner.y + (row - theme.fonts.body->FontSize) / 2}, theme.fonts.body,
-                theme.tokens.ink,
-                elided(theme.fonts.body, at < all.size() ? all[at].words : column,
-                       width - cross - theme.px(12)));
+        text_at(
+            {corner.x + theme.px(8), corner.y + (row - theme.fonts.body->FontSize) / 2}, theme.fonts.body,
+            theme.tokens.ink,
+            elided(theme.fonts.body, at < all.size() ? all[at].words : column, width - cross - theme.px(12)));
         ImGui::SetCursorScreenPos({corner.x + width - cross, corner.y + theme.px(1)});
         if (!icon_button(screen, name + ".remove." + column, icon::kClose, "Leave this column out", 24))
             kept.push_back(column);

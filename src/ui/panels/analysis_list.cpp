@@ -27,8 +27,7 @@ std::string analysis_list(Screen& screen, ops::Group& open, float width) {
         for (const ops::Operation& operation : all) {
             if (operation.group != group) continue;
             ImGui::SetCursorPosX(left + indent);
-            if (link(screen, "analyse." + operation.name, operation.title, width - indent,
-                     theme.fonts.body))
+            if (link(screen, "analyse." + operation.name, operation.title, width - indent, theme.fonts.body))
                 chosen = operation.name;
             hint(theme, operation.help);
         }

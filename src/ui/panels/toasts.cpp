@@ -74,9 +74,10 @@ void toasts(Toasts& state, Screen& screen, Rect room) {
     for (auto toast = state.shown.rbegin(); toast != state.shown.rend(); ++toast) {
         const float width = std::min(theme.px(360), room.x1 - room.x0 - theme.px(32));
         const float inner = width - theme.px(24) - theme.px(40);
-        const float words =
-            theme.fonts.body->CalcTextSizeA(theme.fonts.body->FontSize, FLT_MAX, inner, toast->words.c_str())
-                .y;
+        const float words = theme.fonts.body
+                                ->CalcTextSizeA(theme.fonts.body->FontSize, FLT_MAX, inner,
+                                                wrapped(theme.fonts.body, toast->words, inner).c_str())
+                                .y;
         const float height = std::min(words + theme.px(24), room.y1 - room.y0 - theme.px(32));
         const std::string name = "toast." + std::to_string(toast->id);
         const ImVec2 at{room.x1 - theme.px(16) - width, bottom - height};

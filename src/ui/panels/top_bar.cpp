@@ -136,7 +136,8 @@ void menus(Screen& screen, bool dark, TopBarWishes& wishes, Intents& out) {
             if (!open) continue;
             for (const ops::Operation& operation : all) {
                 if (!of_group(operation)) continue;
-                if (m.item(operation.title + " …", nullptr, operation.name)) wishes.operation = operation.name;
+                if (m.item(operation.title + " …", nullptr, operation.name))
+                    wishes.operation = operation.name;
                 hint(screen.theme, operation.help);
             }
             ImGui::EndMenu();

@@ -32,8 +32,8 @@ constexpr std::array<KindOfWeights, 8> kKinds = {{
      "own bandwidth, wide where areas are large."},
     {"inverse", "One over the distance", "inverse:1500",
      "Nearer areas count more. At power 1 twice as far counts half, at power 2 a quarter."},
-    {"file", "As a file lists them", "file:",
-     "A .gal, .gwt or .kwt file, or a .csv with a row for every area and neighbour."},
+    {"file", "As a file lists them",
+     "file:", "A .gal, .gwt or .kwt file, or a .csv with a row for every area and neighbour."},
     {kWritten, "Written out, or two lists joined", "union(queen,knn:4)", ""},
 }};
 
@@ -48,8 +48,8 @@ std::string mark_of(const ops::Parameter& parameter) { return parameter.name + "
 const KindOfWeights& kind_of(const ops::Parameter& parameter, const Given& given) {
     const std::string now = now_of(parameter, given);
     const std::string word = now.substr(0, now.find(':'));
-    const auto found =
-        std::find_if(kKinds.begin(), kKinds.end(), [&](const KindOfWeights& kind) { return word == kind.word; });
+    const auto found = std::find_if(kKinds.begin(), kKinds.end(),
+                                    [&](const KindOfWeights& kind) { return word == kind.word; });
     return found == kKinds.end() || given.count(mark_of(parameter)) > 0 ? kKinds.back() : *found;
 }
 
@@ -119,8 +119,8 @@ struct Field {
         line.next();
         std::string typed = smallest ? "" : rest;
         ImGui::BeginDisabled(smallest);
-        const bool changed = text_field(screen, name + ".number", typed, screen.theme.px(72),
-                                        smallest ? "auto" : "");
+        const bool changed =
+            text_field(screen, name + ".number", typed, screen.theme.px(72), smallest ? "auto" : "");
         ImGui::EndDisabled();
         line.words("metres");
         line.next(4);
