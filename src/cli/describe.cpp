@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "cli/commands.hpp"
 #include "cli/inputs.hpp"
@@ -57,6 +56,7 @@ core::Record record_of(const ops::Operation& operation) {
     core::Record out;
     out.set("name", operation.name);
     out.set("title", operation.title);
+    out.set("group", ops::title_of(operation.group));
     out.set("help", operation.help);
     out.set("assumptions", operation.assumptions);
     out.set("reference", operation.reference);
@@ -71,21 +71,12 @@ core::Record record_of(const ops::Operation& operation) {
     return out;
 }
 
-std::string bound(double number) {
-    return number == std::floor(number) ? core::grouped(number) : core::shortest(number);
-}
-
 std::string text_of(const ops::Operation& operation) {
     std::string out =
         fmt::format("{}: {}\n  {}\n  Assumes: {}\n  Reference: {}\n", operation.name, operation.title,
                     operation.help, operation.assumptions, operation.reference);
     for (const ops::Parameter& parameter : operation.parameters) {
-        std::string about;
-        if (parameter.minimum < parameter.maximum)
-            about = fmt::format("{} to {}", bound(parameter.minimum), bound(parameter.maximum));
-        if (!parameter.choices.empty())
-            about += (about.empty() ? "" : " or ") + fmt::format("{}", fmt::join(parameter.choices, ", "));
-        if (!parameter.unit.empty()) about += " " + parameter.unit;
+        const std::string about = ops::allowed_words(parameter);
         const std::string value = parameter.default_value.text();
         out += fmt::format(
             "    --{:<14} {}{}\n{:21}{}\n", parameter.name,
@@ -99,7 +90,12 @@ std::string text_of(const ops::Operation& operation) {
 
 int run_operations(const OperationsRequest& request, Console&) {
     if (!request.json) {
-        for (const ops::Operation& operation : ops::operations()) print(text_of(operation));
+        ops::Group group = ops::Group::None;
+        for (const ops::Operation& operation : ops::operations()) {
+            if (operation.group != group) print(fmt::format("== {} ==\n\n", ops::title_of(operation.group)));
+            group = operation.group;
+            print(text_of(operation));
+        }
         return kDone;
     }
     std::vector<core::Value> all;

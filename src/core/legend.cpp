@@ -16,24 +16,33 @@ const Colour kInk3 = colour("#6B727B");
 constexpr double kSuppressedRadius = 2.5;  // pixels: there is somebody, and no more is said
 const Colour kHot = colour("#D4351C");
 const Colour kCold = colour("#2166AC");
-// Outliers are lighter than the clusters that they contrast with, and told apart from them in words by the
-// legend.
+// Outliers are lighter than the clusters that they contrast with, and dashed.
 const Colour kLowHigh = colour("#6BAED6");
 const Colour kHighLow = colour("#F08A6C");
 
-const Colour kAlike = colour("#7B6BB2");
-const Colour kUnlike = colour("#C27C0E");
+const Colour kAlike = colour("#AE9CDD");
+const Colour kUnlike = colour("#E69F00");
 
 struct Emphasis {
     const char* value;
     const char* label;
     Colour colour;
+    bool dashed = false;
 };
 const std::array<Emphasis, 4>& quadrants() {
     static const std::array<Emphasis, 4> all = {{{"high-high", "high among high", kHot},
                                                  {"low-low", "low among low", kCold},
-                                                 {"low-high", "low among high", kLowHigh},
-                                                 {"high-low", "high among low", kHighLow}}};
+                                                 {"low-high", "low among high", kLowHigh, true},
+                                                 {"high-low", "high among low", kHighLow, true}}};
+    return all;
+}
+/// Of local Lee, where the quadrant says how a neighbourhood stands in two variables.
+const std::array<Emphasis, 4>& pairs() {
+    static const std::array<Emphasis, 4> all = {
+        {{"high-high", "high in both", kHot},
+         {"low-low", "low in both", kCold},
+         {"low-high", "low in first, high in second", kLowHigh, true},
+         {"high-low", "high in first, low in second", kHighLow, true}}};
     return all;
 }
 /// What local statistics other than Moran's find: column `category`.
@@ -41,9 +50,9 @@ const std::array<Emphasis, 7>& categories() {
     static const std::array<Emphasis, 7> all = {{{"high-high", "alike and high", kHot},
                                                  {"low-low", "alike and low", kCold},
                                                  {"other-positive", "alike otherwise", kAlike},
-                                                 {"negative", "unlike its neighbours", kUnlike},
+                                                 {"negative", "unlike its neighbours", kUnlike, true},
                                                  {"cluster", "together", kHot},
-                                                 {"mixed", "mixed neighbourhood", kHot},
+                                                 {"mixed", "mixed neighbourhood", kHot, true},
                                                  {"even", "even neighbourhood", kCold}}};
     return all;
 }
@@ -53,8 +62,9 @@ const Column* kind_column(const Table& table) {
     return quadrant != nullptr ? quadrant : table.find("category");
 }
 std::span<const Emphasis> kinds_of(const Table& table) {
-    if (table.find("quadrant") != nullptr) return quadrants();
-    return categories();
+    if (table.find("quadrant") == nullptr) return categories();
+    if (table.info.recipe == "local-lee") return pairs();
+    return quadrants();
 }
 const std::array<Emphasis, 2>& hotspots() {
     static const std::array<Emphasis, 2> all = {{{"hot", "hot spot", kHot}, {"cold", "cold spot", kCold}}};
@@ -185,11 +195,12 @@ struct Rows {
         for (const Emphasis& kind : kinds) {
             std::size_t count = 0;
             for (std::size_t r = 0; r < layer.table->rows; ++r) {
-                const std::optional<Colour> drawn = emphasis_of(layer.style, *layer.table, r);
-                count += drawn && *drawn == kind.colour;
+                const std::optional<Emphasised> drawn = emphasis_of(layer.style, *layer.table, r);
+                count += drawn && drawn->colour == kind.colour;
             }
             entry.rows.push_back({fill ? LegendRow::Kind::Fill : LegendRow::Kind::Outline, kind.colour,
-                                  kind.colour, 2, kind.label, count});
+                                  kind.colour, 2, kind.label, count,
+                                  kind.dashed && !fill && layer.table->polygons() != nullptr});
         }
         if (suppressed > 0)
             entry.rows.push_back({LegendRow::Kind::Hatch, kInk3, kInk3, 0, "suppressed", suppressed});
@@ -294,10 +305,10 @@ const Emphasis* emphasis(const Style& style, const Table& table, std::size_t row
 
 }  // namespace
 
-std::optional<Colour> emphasis_of(const Style& style, const Table& table, std::size_t row) {
+std::optional<Emphasised> emphasis_of(const Style& style, const Table& table, std::size_t row) {
     const Emphasis* found = emphasis(style, table, row);
     if (found == nullptr) return std::nullopt;
-    return found->colour;
+    return Emphasised{found->colour, found->dashed};
 }
 
 std::string emphasis_words(const Style& style, const Table& table, std::size_t row) {

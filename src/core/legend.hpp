@@ -28,6 +28,7 @@ struct LegendRow {
     double size_px = 0;                ///< radius of symbols, width of lines
     std::string label;                 ///< "3.1 – 11.9", "suppressed (1 to 4)", "no data"
     std::optional<std::size_t> count;  ///< rows in the class
+    bool dashed = false;               ///< Outline
     bool operator==(const LegendRow&) const = default;
 };
 struct LegendEntry {
@@ -58,8 +59,14 @@ struct Symbol {
 Symbol symbol_of(const SymbolStyle& style, const Table& table, std::size_t row, double largest);
 double largest_value(const SymbolStyle& style, const Table& table);
 
-/// Outline of an area in ClusterStyle and HotspotStyle layers; nullopt: not emphasised.
-std::optional<Colour> emphasis_of(const Style& style, const Table& table, std::size_t row);
+/// Outline of an area in ClusterStyle and HotspotStyle layers; nullopt: not emphasised. Areas unlike their
+/// neighbours are dashed, so that colour alone never tells them from those that are alike.
+struct Emphasised {
+    Colour colour;
+    bool dashed = false;
+    bool operator==(const Emphasised&) const = default;
+};
+std::optional<Emphasised> emphasis_of(const Style& style, const Table& table, std::size_t row);
 /// The same in words: "high among high", "mixed neighbourhood"; empty: not emphasised.
 std::string emphasis_words(const Style& style, const Table& table, std::size_t row);
 

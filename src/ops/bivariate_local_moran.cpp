@@ -18,6 +18,7 @@ LocalStatistic bivariate_local_moran_statistic() {
     LocalStatistic out;
     out.name = "bivariate-local-moran";
     out.title = "One thing here, another around (bivariate local Moran)";
+    out.group = Group::Together;
     out.symbol = "bivariate local Moran";
     out.help =
         "Where a high value of one variable here lies among high, or low, values of another around it.";

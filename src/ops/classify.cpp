@@ -13,25 +13,11 @@
 namespace safeground::ops {
 namespace {
 
-/// "A, B" taken apart; empty without names.
-std::vector<std::string> names_in(const std::string& text) {
-    std::vector<std::string> names;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = std::min(text.find(',', at), text.size());
-        std::string name = text.substr(at, end - at);
-        name.erase(0, std::min(name.find_first_not_of(' '), name.size()));
-        while (!name.empty() && name.back() == ' ') name.pop_back();
-        if (!name.empty()) names.push_back(std::move(name));
-        at = end + 1;
-    }
-    return names;
-}
-
 /// The column asked about, then those it shares its classes with.
 core::Result<std::vector<Variable>> columns_of(const core::Table& areas, const core::Record& parameters) {
     std::vector<std::string> names{text_of(parameters, "variable")};
     if (const core::Value* with = parameters.find("with"); with != nullptr)
-        for (std::string& name : names_in(with->text()))
+        for (std::string& name : columns_named(with->text()))
             if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
     std::vector<Variable> columns;
     for (const std::string& name : names) {
@@ -140,6 +126,7 @@ Operation classify_operation() {
     Operation operation;
     operation.name = "classify";
     operation.title = "Classes for a map";
+    operation.group = Group::Preparation;
     operation.help = "Cuts a column into classes: every value belongs to one, (low, high], the first closed.";
     operation.assumptions =
         "Different methods make different maps of the same numbers: state the method. Equal values are never "
@@ -172,14 +159,10 @@ Operation classify_operation() {
     classes.minimum = 2;
     classes.maximum = 12;
     operation.parameters.push_back(classes);
-    Parameter with;
-    with.name = "with";
-    with.title = "Same classes as";
-    with.help =
-        "Further columns, separated by commas, that share one set of breaks with the variable, so that their "
-        "maps can be compared colour by colour (years, crime types). Empty by default: the variable alone.";
-    with.kind = ParameterKind::Text;
-    with.default_value = "";
+    Parameter with = columns_parameter(
+        "with", "Same classes as",
+        "Further columns that share one set of breaks with the variable, so that their maps can be compared "
+        "colour by colour (years, crime types). None by default: the variable alone.");
     with.optional = true;
     operation.parameters.push_back(with);
     operation.run = run_classify;

@@ -90,7 +90,7 @@ std::vector<Parameter> weights_parameters() {
         "None by default: most lines on a map have crossings, so say which cut.";
     barriers.kind = ParameterKind::Text;
     barriers.optional = true;
-    return {
+    std::vector<Parameter> out{
         weights, snap,
         choice(
             "standardise", "Standardise",
@@ -107,6 +107,8 @@ std::vector<Parameter> weights_parameters() {
                "nearest area.",
                {"exclude", "zero", "nearest"}),
         barriers};
+    for (Parameter& parameter : out) parameter.detail = parameter.name != "weights";
+    return out;
 }
 
 std::vector<Parameter> inference_parameters(bool corrected) {
@@ -157,6 +159,7 @@ std::vector<Parameter> inference_parameters(bool corrected) {
                "Whose choices to follow where programs differ, so that numbers can be reconciled. safeground "
                "by default: doubled two-sided p-values and the step-up correction.",
                {"safeground", "spdep", "geoda", "arcgis"}));
+    for (Parameter& parameter : out) parameter.detail = true;
     return out;
 }
 

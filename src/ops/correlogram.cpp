@@ -133,6 +133,7 @@ Operation correlogram_operation() {
     Operation operation;
     operation.name = "correlogram";
     operation.title = "How far does the pattern reach? (correlogram)";
+    operation.group = Group::Pattern;
     operation.help =
         "Moran's I (or Geary's c) of areas that are one, two, three steps or distance bands apart: where it "
         "falls to nothing, the pattern ends. One row a lag in the answer, under lags.";

@@ -96,6 +96,7 @@ Operation count_events_operation() {
     Operation operation;
     operation.name = "count-events";
     operation.title = "Count events per area";
+    operation.group = Group::Preparation;
     operation.help = "How many events lie in each area; nothing is dropped without being counted and said.";
     operation.assumptions =
         "Positions of published offences are moved to shared map points, so counts near a border may belong "

@@ -21,6 +21,7 @@ LocalStatistic eb_local_moran_statistic() {
     LocalStatistic out;
     out.name = "eb-local-moran";
     out.title = "Clusters and outliers of rates (local Moran, EB-standardised)";
+    out.group = Group::Clusters;
     out.symbol = "local Moran of standardised rates";
     out.help =
         "Local Moran of rates that do not mistake small populations for high risk: each rate is standardised "

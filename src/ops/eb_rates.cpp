@@ -93,6 +93,7 @@ Operation eb_rates_operation() {
     Operation operation;
     operation.name = "eb-rates";
     operation.title = "Smoothed rates (empirical Bayes)";
+    operation.group = Group::Rates;
     operation.help =
         "Rates that do not mistake small numbers for high risk: each is drawn to the common rate the more, "
         "the "
@@ -138,6 +139,7 @@ Operation spatial_eb_rates_operation() {
     Operation operation = eb_rates_operation();
     operation.name = "spatial-eb-rates";
     operation.title = "Smoothed rates within neighbours (spatial empirical Bayes)";
+    operation.group = Group::Rates;
     operation.help =
         "Rates that do not mistake small numbers for high risk: each is drawn to the rate of the area and "
         "its "

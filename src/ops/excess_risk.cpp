@@ -96,6 +96,7 @@ Operation excess_risk_operation() {
     Operation operation;
     operation.name = "excess-risk";
     operation.title = "More than its share? (excess risk and probabilities)";
+    operation.group = Group::Rates;
     operation.help =
         "Each area's count against what the overall rate would give it, and how surprising the difference "
         "is: "

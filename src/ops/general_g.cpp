@@ -53,6 +53,7 @@ Operation general_g_operation() {
     Operation operation;
     operation.name = "general-g";
     operation.title = "Do high or low values gather? (General G)";
+    operation.group = Group::Pattern;
     operation.help =
         "Whether it is the high values (above expectation) or the low ones (below) that lie side by side "
         "over "

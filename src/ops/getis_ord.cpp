@@ -25,6 +25,7 @@ LocalStatistic getis_ord_statistic() {
     LocalStatistic out;
     out.name = "getis-ord";
     out.title = "Hot and cold spots (Getis-Ord Gi*)";
+    out.group = Group::Clusters;
     out.symbol = "Gi*";
     out.help = "Where high values, or low ones, lie together more than chance would have it.";
     out.assumptions =
@@ -43,6 +44,7 @@ LocalStatistic getis_ord_statistic() {
         "itself; false looks only at its neighbours (Gi).";
     star.kind = ParameterKind::Flag;
     star.default_value = true;
+    star.detail = true;
     out.own = {star};
     out.kinds = {{"hot", "hot"}, {"cold", "cold"}};
     out.kind_column = "class";

@@ -27,6 +27,7 @@ Parameter variance_parameter() {
     variance.kind = ParameterKind::Choice;
     variance.choices = {"randomisation", "normality"};
     variance.default_value = "randomisation";
+    variance.detail = true;
     return variance;
 }
 

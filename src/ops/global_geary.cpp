@@ -48,6 +48,7 @@ Operation global_geary_operation() {
     Operation operation;
     operation.name = "global-geary";
     operation.title = "Do neighbours differ less than others? (Geary's c)";
+    operation.group = Group::Pattern;
     operation.help =
         "Whether neighbouring areas differ from each other less than areas anywhere do. It looks at "
         "differences between two neighbours, where Moran's I looks at both against the mean, so it notices "

@@ -76,6 +76,7 @@ Operation global_moran_operation() {
     Operation operation;
     operation.name = "global-moran";
     operation.title = "Is there a pattern at all? (Moran's I)";
+    operation.group = Group::Pattern;
     operation.help =
         "Whether neighbouring areas are alike, over the whole map, more than chance would have it.";
     operation.assumptions =

@@ -106,6 +106,7 @@ Operation incremental_autocorrelation_operation() {
     Operation operation;
     operation.name = "incremental-autocorrelation";
     operation.title = "At which distance is clustering strongest?";
+    operation.group = Group::Pattern;
     operation.help =
         "Moran's I with neighbours within growing distances. A peak of its z-score is a distance at which "
         "clustering is most pronounced, and a candidate for the band of a local statistic (distance:METRES). "
@@ -141,6 +142,7 @@ Operation incremental_autocorrelation_operation() {
     standardise.kind = ParameterKind::Choice;
     standardise.choices = {"row", "none"};
     standardise.default_value = "row";
+    standardise.detail = true;
     operation.parameters.push_back(standardise);
     operation.parameters.push_back(variance_parameter());
     operation.run = run_incremental;

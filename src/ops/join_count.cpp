@@ -84,6 +84,7 @@ Operation join_count_operation() {
     Operation operation;
     operation.name = "join-count";
     operation.title = "Are areas of one kind neighbours? (join counts)";
+    operation.group = Group::Pattern;
     operation.help =
         "Counts the borders between two areas of a kind (bb), between the others (ww), and between one and "
         "the "

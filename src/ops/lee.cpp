@@ -69,6 +69,7 @@ Operation lee_operation() {
     Operation operation;
     operation.name = "lee";
     operation.title = "Do two patterns coincide? (Lee's L)";
+    operation.group = Group::Together;
     operation.help =
         "The correlation of two columns after each area is averaged with its surroundings: whether the two "
         "are "
@@ -92,6 +93,7 @@ Operation lee_operation() {
         "agree with other programs, which take the neighbours as they are.";
     self.kind = ParameterKind::Flag;
     self.default_value = false;
+    self.detail = true;
     operation.parameters.push_back(self);
     for (Parameter& parameter : inference_parameters(false))
         operation.parameters.push_back(std::move(parameter));

@@ -23,6 +23,7 @@ LocalStatistic local_geary_statistic() {
     LocalStatistic out;
     out.name = "local-geary";
     out.title = "Alike and unlike neighbours (local Geary)";
+    out.group = Group::Clusters;
     out.symbol = "local Geary";
     out.help =
         "Where areas are more alike their neighbours than chance would have it, or less, in one variable or "
@@ -38,8 +39,7 @@ LocalStatistic local_geary_statistic() {
     out.columns = {
         column_parameter("variable", "Variable", "The column to test."),
         columns_parameter("with", "Together with",
-                          "Further columns for the multivariate form, separated by commas. None by "
-                          "default: one variable.")};
+                          "Further columns for the multivariate form. None by default: one variable.")};
     out.columns.back().optional = true;
     out.kinds = {{"high-high", "alike and high"},
                  {"low-low", "alike and low"},

@@ -63,6 +63,7 @@ LocalStatistic local_join_count_statistic() {
     LocalStatistic out;
     out.name = "local-join-count";
     out.title = "Places of a kind that lie together (local join count)";
+    out.group = Group::Clusters;
     out.symbol = "local join count";
     out.help =
         "Where areas of a kind, such as high risk and no provision, have more neighbours of that kind than "

@@ -18,6 +18,7 @@ LocalStatistic local_lee_statistic() {
     LocalStatistic out;
     out.name = "local-lee";
     out.title = "Two things together over neighbourhoods (local Lee)";
+    out.group = Group::Together;
     out.symbol = "local Lee";
     out.help = "Where two variables are high together, or low together, over whole neighbourhoods.";
     out.assumptions =
@@ -35,6 +36,7 @@ LocalStatistic local_lee_statistic() {
         "neighbourhood, as in Lee's paper.";
     self.kind = ParameterKind::Flag;
     self.default_value = false;
+    self.detail = true;
     out.own = {self};
     out.kinds = {{"high-high", "high in both"},
                  {"low-low", "low in both"},

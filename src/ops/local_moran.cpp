@@ -19,6 +19,7 @@ LocalStatistic local_moran_statistic() {
     LocalStatistic out;
     out.name = "local-moran";
     out.title = "Clusters and outliers (local Moran)";
+    out.group = Group::Clusters;
     out.symbol = "local Moran";
     out.help =
         "Where high values lie among high ones, low among low, and which areas differ from those around "
@@ -41,6 +42,7 @@ LocalStatistic local_moran_statistic() {
     moments.kind = ParameterKind::Choice;
     moments.choices = {"conditional", "total"};
     moments.default_value = "conditional";
+    moments.detail = true;
     out.own = {moments};
     out.kinds = quadrant_kinds();
     out.statistic_title = "Local Moran's I";

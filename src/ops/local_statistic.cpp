@@ -314,6 +314,7 @@ Operation operation_of(const LocalStatistic& statistic) {
     Operation operation;
     operation.name = statistic.name;
     operation.title = statistic.title;
+    operation.group = statistic.group;
     operation.help = statistic.help;
     operation.assumptions = statistic.assumptions;
     operation.reference = statistic.reference;

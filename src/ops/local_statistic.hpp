@@ -52,6 +52,7 @@ enum class LocalColumn : std::uint8_t {
 
 struct LocalStatistic {
     std::string name, title, help, assumptions, reference;
+    Group group = Group::None;
     /// Column parameters, the first is what the map is about. Several columns may stand in the last one, when
     /// it is of kind Columns.
     std::vector<Parameter> columns;

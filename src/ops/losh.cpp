@@ -24,6 +24,7 @@ LocalStatistic losh_statistic() {
     LocalStatistic out;
     out.name = "losh";
     out.title = "Mixed and even neighbourhoods (LOSH)";
+    out.group = Group::Clusters;
     out.symbol = "LOSH";
     out.help =
         "Where neighbouring areas differ from their surroundings more than they do elsewhere, as at the edge "
@@ -44,6 +45,7 @@ LocalStatistic losh_statistic() {
     exponent.default_value = 2.0;
     exponent.minimum = 0.1;
     exponent.maximum = 10;
+    exponent.detail = true;
     out.own = {exponent};
     out.kinds = {{"mixed", "mixed"}, {"even", "even"}};
     out.kind_column = "category";

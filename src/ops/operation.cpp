@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "io/project_file.hpp"
 #include "ops/catalogue.hpp"
 #include "ops/join.hpp"
@@ -80,6 +82,26 @@ core::Result<bool> read_barriers(const core::Record& parameters, Inputs& inputs,
 
 }  // namespace
 
+const char* title_of(Group group) {
+    switch (group) {
+        case Group::Clusters:
+            return "Where does it cluster?";
+        case Group::Together:
+            return "What goes together?";
+        case Group::Pattern:
+            return "Is there any pattern at all?";
+        case Group::Rates:
+            return "Is it high for the people there?";
+        case Group::Certainty:
+            return "How sure can we be?";
+        case Group::Preparation:
+            return "Counts, classes and neighbours";
+        case Group::None:
+            break;
+    }
+    return "Other";
+}
+
 const std::vector<Operation>& operations() {
     static const std::vector<Operation> all = [] {
         std::vector<Operation> list;
@@ -103,6 +125,8 @@ const std::vector<Operation>& operations() {
                  stability_operation(),
              })
             list.push_back(std::move(operation));
+        std::stable_sort(list.begin(), list.end(),
+                         [](const Operation& a, const Operation& b) { return a.group < b.group; });
         return list;
     }();
     return all;

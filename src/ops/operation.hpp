@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -14,6 +15,14 @@
 #include "core/weights.hpp"
 
 namespace safeground::ops {
+
+/// The question that an analysis helps with: the heading it stands under in menus and documents. In the order
+/// of menus.
+enum class Group : std::uint8_t { Clusters, Together, Pattern, Rates, Certainty, Preparation, None };
+inline constexpr std::array kGroups{Group::Clusters, Group::Together,  Group::Pattern,
+                                    Group::Rates,    Group::Certainty, Group::Preparation};
+/// "Where does it cluster?"
+const char* title_of(Group group);
 
 enum class ParameterKind : std::uint8_t { Number, Integer, Choice, Flag, Text, Column, Columns, Weights };
 
@@ -34,6 +43,8 @@ struct Parameter {
     /// checked and passed on but kept out of the provenance, and two runs that differ in it give the same
     /// bytes.
     bool part_of_result = true;
+    /// How it is computed, not what is asked: a form folds it away, since its default is nearly always right.
+    bool detail = false;
 };
 
 /// The tables an operation can read; a null pointer is an input that was not given.
@@ -70,6 +81,7 @@ struct Output {
 struct Operation {
     std::string name;   ///< "local-moran"
     std::string title;  ///< "Clusters and outliers (local Moran)"
+    Group group = Group::None;
     std::string help;   ///< what question it answers
     std::string assumptions;
     std::string reference;  ///< the paper
@@ -81,8 +93,13 @@ struct Operation {
 
     const Parameter* find(const std::string& parameter) const;
 };
+/// What may be given: "0.1 to 10", "auto, analytic, or 9 to 9,999,999", "row or none"; empty: anything of its
+/// kind.
+std::string allowed_words(const Parameter& parameter);
+/// docs/operations.md, made from the declarations.
+std::string operations_markdown();
 
-/// Every operation, in the order of menus.
+/// Every operation, in the order of menus: by group.
 const std::vector<Operation>& operations();
 /// nullptr when there is none of that name.
 const Operation* find_operation(const std::string& name);

@@ -22,6 +22,7 @@ LocalStatistic partial_local_moran_statistic() {
     LocalStatistic out;
     out.name = "partial-local-moran";
     out.title = "Clusters beyond what another variable explains (partial local Moran)";
+    out.group = Group::Together;
     out.symbol = "partial local Moran";
     out.help =
         "Where values cluster beyond what one or more other variables, such as deprivation, lead to expect "
@@ -38,8 +39,7 @@ LocalStatistic partial_local_moran_statistic() {
         "Freedman "
         "and Lane 1983, Journal of Business and Economic Statistics 1";
     out.columns = {column_parameter("variable", "Variable", "The column to test."),
-                   columns_parameter("adjust", "Adjusted for",
-                                     "One or more columns to adjust for, separated by commas.")};
+                   columns_parameter("adjust", "Adjusted for", "One or more columns to adjust for.")};
     out.kinds = quadrant_kinds();
     out.value_title = "Left unexplained";
     out.statistic_title = "Local Moran's I";

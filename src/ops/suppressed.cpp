@@ -227,6 +227,7 @@ Parameter suppressed_parameter() {
     parameter.kind = ParameterKind::Choice;
     parameter.choices = {"range", "exclude"};
     parameter.default_value = "range";
+    parameter.detail = true;
     return parameter;
 }
 

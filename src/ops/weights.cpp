@@ -99,6 +99,7 @@ Operation weights_operation() {
     Operation operation;
     operation.name = "weights";
     operation.title = "Neighbours";
+    operation.group = Group::Preparation;
     operation.help =
         "Who is whose neighbour: links, islands and parts, to be looked at before any statistic is trusted.";
     operation.assumptions =

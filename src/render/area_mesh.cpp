@@ -129,9 +129,13 @@ std::vector<Border> find_borders(const Source& source, const Nodes& nodes) {
                     bool fresh = false;
                     const std::uint32_t at =
                         index.number((std::uint64_t{std::min(a, b)} << 32) | std::max(a, b), fresh);
-                    if (fresh) borders.push_back({std::min(a, b), std::max(a, b), kNoRow, kNoRow, along});
+                    const double length =
+                        std::hypot(nodes.at[b].x - nodes.at[a].x, nodes.at[b].y - nodes.at[a].y);
+                    // Against the ring it is counted backwards: dots and dashes are even, so they go on.
+                    const double from = a < b ? along : -(along + length);
+                    if (fresh) borders.push_back({std::min(a, b), std::max(a, b), kNoRow, kNoRow, from});
                     meet(borders[at], row, a < b);
-                    along += std::hypot(nodes.at[b].x - nodes.at[a].x, nodes.at[b].y - nodes.at[a].y);
+                    along += length;
                 }
             }
         }

@@ -136,6 +136,7 @@ void Drawing::stroke_uniforms(const View& view, core::Point origin, const gl::Te
     m_stroke.set("u_by_row", look.rows != nullptr ? 1 : 0);
     m_stroke.set("u_split", look.split ? 1 : 0);
     m_stroke.set("u_dots", static_cast<float>(look.dots_px));
+    m_stroke.set("u_dashes", static_cast<float>(look.dashes_px));
     texels.bind(0);
     (look.rows != nullptr ? *look.rows : m_no_colours).bind(1);
 }

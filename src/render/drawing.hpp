@@ -36,6 +36,7 @@ struct StrokeLook {
     double least_px = 0, most_px = 1e4, added_px = 0;
     bool split = false;                     ///< between two colours: each on its own side, and wider
     double dots_px = 0;                     ///< 0: a full line
+    double dashes_px = 0;                   ///< from dash to dash, where a stroke's own alpha is 254
     const gl::TexelBuffer* rows = nullptr;  ///< colours by the row in `left`
 };
 struct SymbolLook {

@@ -12,6 +12,7 @@ constexpr int kSamples = 4;
 constexpr double kBorderShare = 0.045;  // width of a border as a share of the size of the smaller area
 constexpr double kOutlineShare = 0.12, kOutlineLeast = 0.9, kOutlineMost = 2.2;
 constexpr double kDotWidth = 1.3, kDotPeriod = 4;
+constexpr double kDashPeriod = 9;
 constexpr double kStreetScale = 10;  // metres a pixel at which streets have the width that the style names
 constexpr double kCasedFrom = 3;     // pixels
 
@@ -194,6 +195,7 @@ void Frame::draw_areas(const View& view, const SceneLayer& layer) {
         look.least_px = kOutlineLeast;
         look.most_px = kOutlineMost;
         look.split = true;
+        look.dashes_px = kDashPeriod;
         m_drawing.strokes(view, mesh.origin, layer.outlines[number].texels, layer.outlines[number].tiles,
                           look);
     }

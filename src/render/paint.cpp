@@ -8,7 +8,8 @@ namespace safeground::render {
 
 namespace {
 
-constexpr std::uint8_t kClusterFill = 0x99;  // alpha of filled clusters: what lies beneath still shows
+constexpr std::uint8_t kClusterFill = 0x99;      // alpha of filled clusters: what lies beneath still shows
+constexpr std::uint32_t kSolidBit = 0x01000000;  // of an emphasised row's alpha; without it: dashed
 
 std::uint32_t texel(core::Colour colour) {
     if (colour.a == 0) return kNothing;
@@ -50,10 +51,11 @@ void paint(Paint& out, const core::Layer& layer, const core::PlainStyle& style) 
 
 void paint_emphasis(Paint& out, const core::Layer& layer, bool fill) {
     for (std::size_t row = 0; row < layer.table->rows; ++row) {
-        std::optional<core::Colour> colour = core::emphasis_of(layer.style, *layer.table, row);
-        if (!colour) continue;
-        if (fill) colour->a = kClusterFill;
-        out.colours[row] = texel(*colour);
+        const std::optional<core::Emphasised> found = core::emphasis_of(layer.style, *layer.table, row);
+        if (!found) continue;
+        core::Colour colour = found->colour;
+        if (fill) colour.a = kClusterFill;
+        out.colours[row] = found->dashed ? texel(colour) & ~kSolidBit : texel(colour) | kSolidBit;
     }
     out.filled = fill;
     out.outlined = true;
@@ -94,7 +96,7 @@ Paint paint_of(const core::Layer& layer) {
     std::visit([&](const auto& style) { paint(out, layer, style); }, layer.style);
     out.opaque = std::all_of(out.colours.begin(), out.colours.end(), [](std::uint32_t c) {
         const std::uint32_t alpha = c >> 24;
-        return alpha < 3 || alpha == 255;
+        return alpha < 3 || alpha >= 254;
     });
     return out;
 }
@@ -114,7 +116,7 @@ std::vector<Stroke> outline_edges(const AreaLevel& level, const Paint& paint,
         stroke.left = colour_at(paint, stroke.left);
         stroke.right = colour_at(paint, stroke.right);
         const bool differ = stroke.left != stroke.right;
-        constexpr std::uint32_t kOpaque = 0xFF000000;
+        constexpr std::uint32_t kOpaque = 0xFE000000;  // with or without kSolidBit
         if (stroke.left != kNothing) stroke.left |= kOpaque;
         if (stroke.right != kNothing) stroke.right |= kOpaque;
         return differ;

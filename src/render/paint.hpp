@@ -41,6 +41,7 @@ Paint paint_of(const core::Layer& layer);
 /// Dotted edges round rows that are kMissing.
 std::vector<Stroke> dotted_edges(const AreaLevel& level, const Paint& paint, std::vector<StrokeTile>& tiles);
 /// Edges where the outline colour of the two sides differs, so that neighbours of one class do not double.
+/// Their colours have alpha 255, or 254 where they are dashed.
 std::vector<Stroke> outline_edges(const AreaLevel& level, const Paint& paint, std::vector<StrokeTile>& tiles);
 
 }  // namespace safeground::render

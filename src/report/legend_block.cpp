@@ -156,7 +156,7 @@ private:
                 m_canvas.stroke(left, top, width, height, ink::kCaption, std::max(1.0, u), true);
                 break;
             case Kind::Outline:
-                m_canvas.stroke(left, top, width, height, row.colour, 2 * u);
+                m_canvas.stroke(left, top, width, height, row.colour, 2 * u, row.dashed);
                 break;
             case Kind::Circle:
                 m_canvas.disc(centre, middle, r, row.colour, row.stroke, std::max(1.0, u));

@@ -44,6 +44,7 @@ std::string computed_line(const core::Provenance& made) {
         if (!part.empty()) line += (line.empty() ? "" : " · ") + part;
     };
     if (const std::string permutations = value("permutations"); permutations == "analytic") add("analytic p");
+    else if (permutations == "auto") add("auto perms");
     else if (!permutations.empty()) add(core::grouped(std::strtod(permutations.c_str(), nullptr)) + " perms");
     if (std::string correction = value("correction"); !correction.empty()) {
         std::transform(correction.begin(), correction.end(), correction.begin(),

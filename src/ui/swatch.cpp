@@ -26,6 +26,17 @@ void dotted(ImDrawList& draw, ImVec2 low, ImVec2 high, ImU32 colour, float step)
     }
 }
 
+/// A square of which the corners are drawn: dashes at this size.
+void dashed(ImDrawList& draw, ImVec2 low, ImVec2 high, ImU32 colour, float line) {
+    const float side = high.x - low.x, dash = std::round(side * 0.36F);
+    for (const float from : {0.0F, side - dash}) {
+        draw.AddRectFilled({low.x + from, low.y}, {low.x + from + dash, low.y + line}, colour);
+        draw.AddRectFilled({low.x + from, high.y - line}, {low.x + from + dash, high.y}, colour);
+        draw.AddRectFilled({low.x, low.y + from}, {low.x + line, low.y + from + dash}, colour);
+        draw.AddRectFilled({high.x - line, low.y + from}, {high.x, low.y + from + dash}, colour);
+    }
+}
+
 }  // namespace
 
 void legend_swatch(const Theme& theme, ImVec2 at, ImVec2 size, const core::LegendRow& row) {
@@ -51,9 +62,10 @@ void legend_swatch(const Theme& theme, ImVec2 at, ImVec2 size, const core::Legen
             dotted(draw, at, high, stroke, theme.px(2));
             break;
         case Kind::Outline: {
-            const float half = size.y / 2;
-            draw.AddRect({middle.x - half, at.y}, {middle.x + half, high.y}, stroke, 0, 0,
-                         std::max(1.0F, 2 * theme.scale));
+            const float half = size.y / 2, line = std::max(1.0F, 2 * theme.scale);
+            const ImVec2 low{middle.x - half, at.y}, end{middle.x + half, high.y};
+            if (row.dashed) dashed(draw, low, end, stroke, line);
+            else draw.AddRect(low, end, stroke, 0, 0, line);
             break;
         }
         case Kind::Circle:

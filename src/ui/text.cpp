@@ -1,5 +1,7 @@
 #include <imgui_internal.h>
 
+#include <algorithm>
+
 #include "ui/widgets.hpp"
 
 namespace safeground::ui {
@@ -22,9 +24,31 @@ void text(ImFont* font, ImU32 colour, std::string_view words) {
     ImGui::PopFont();
 }
 
+/// Broken at blanks only: ImGui would break "9,999" after its comma.
+std::string wrapped(ImFont* font, std::string_view words, float width) {
+    std::string out, line;
+    for (std::size_t at = 0; at <= words.size();) {
+        const std::size_t end = std::min(words.find_first_of(" \n", at), words.size());
+        const std::string_view word = words.substr(at, end - at);
+        const std::string longer = line.empty() ? std::string(word) : line + " " + std::string(word);
+        if (line.empty() || text_width(font, longer) <= width) {
+            line = longer;
+        } else {
+            out += line + "\n";
+            line = word;
+        }
+        if (end < words.size() && words[end] == '\n') {
+            out += line + "\n";
+            line.clear();
+        }
+        at = end + 1;
+    }
+    return out + line;
+}
+
 void paragraph(ImFont* font, ImU32 colour, std::string_view words, float width) {
-    ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + width);
-    text(font, colour, words);
+    ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + width + 1);  // for a word that is wider than the line
+    text(font, colour, wrapped(font, words, width));
     ImGui::PopTextWrapPos();
 }
 

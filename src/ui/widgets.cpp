@@ -62,6 +62,24 @@ bool icon_button(Screen& screen, const std::string& name, const char* icon, cons
     return pressed;
 }
 
+bool link(Screen& screen, const std::string& name, const std::string& words, float width, ImFont* font,
+          const char* sign) {
+    const Theme& theme = screen.theme;
+    const float inset = sign == nullptr ? 0 : theme.px(16), room = width - inset;
+    const float height = font->CalcTextSizeA(font->FontSize, FLT_MAX, room, words.c_str()).y;
+    const bool pressed = ImGui::InvisibleButton(name.c_str(), {width, height + theme.px(10)});
+    screen.rects.mark_item(name);
+    const ImVec2 low = ImGui::GetItemRectMin();
+    const ImU32 colour = ImGui::IsItemHovered() ? theme.tokens.accent
+                         : sign != nullptr      ? theme.tokens.ink
+                                                : theme.tokens.ink2;
+    if (sign != nullptr) text_at({low.x, low.y + theme.px(5)}, theme.fonts.body, theme.tokens.ink3, sign);
+    ImGui::GetWindowDrawList()->AddText(font, font->FontSize, {low.x + inset, low.y + theme.px(5)}, colour,
+                                        words.c_str(), nullptr, room);
+    focus_ring(theme.px(4));
+    return pressed;
+}
+
 bool checkbox(Screen& screen, const std::string& name, bool& value, const std::string& words) {
     const Theme& theme = screen.theme;
     const Tokens& t = theme.tokens;

@@ -16,6 +16,8 @@ namespace safeground::ui {
 
 // --- words
 void text(ImFont* font, ImU32 colour, std::string_view words);
+/// With line breaks at blanks, so that no line is wider unless one word is.
+std::string wrapped(ImFont* font, std::string_view words, float width);
 /// Wrapped at `width` pixels from the cursor.
 void paragraph(ImFont* font, ImU32 colour, std::string_view words, float width);
 /// At a point, without moving the cursor.
@@ -34,6 +36,9 @@ bool button(Screen& screen, const std::string& name, const std::string& words, L
 /// An icon alone, always with its sentence.
 bool icon_button(Screen& screen, const std::string& name, const char* icon, const std::string& sentence,
                  float size = 28);
+/// A row of words, wrapped, that lights up under the pointer. `sign`: an icon before them.
+bool link(Screen& screen, const std::string& name, const std::string& words, float width, ImFont* font,
+          const char* sign = nullptr);
 bool checkbox(Screen& screen, const std::string& name, bool& value, const std::string& words = {});
 
 // --- choosing

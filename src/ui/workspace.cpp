@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ui/panels/analysis_list.hpp"
 #include "ui/panels/legend.hpp"
 #include "ui/panels/status_bar.hpp"
 #include "ui/panels/top_bar.hpp"
@@ -92,12 +93,11 @@ void left_panel(Workspace& state, Screen& screen, Rect rect, TopBarWishes& wishe
     ImGui::BeginGroup();
     ImGui::Indent(0.001F);
     if (!screen.project.layers.empty()) {
-        // What is left of the panel; a list that does not fit scrolls.
-        const float height = std::max(theme.px(240), ImGui::GetContentRegionAvail().y - theme.px(16));
-        ImGui::BeginChild("analyse", {rect.x1 - rect.x0 - theme.px(32), height}, false);
-        const std::string chosen = analysis_links(screen);
+        const float scroll = ImGui::GetScrollMaxY() > 0 ? theme.px(4) : 0;
+        const std::string chosen =
+            analysis_list(screen, state.analyses, rect.x1 - rect.x0 - theme.px(32) - scroll);
         if (!chosen.empty()) wishes.operation = chosen;
-        ImGui::EndChild();
+        ImGui::Dummy({0, theme.px(12)});
     }
     ImGui::Unindent(0.001F);
     ImGui::EndGroup();

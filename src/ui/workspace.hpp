@@ -23,6 +23,7 @@ struct Workspace {
     LayersPanel layers;
     MapPanel map;
     AnalysisPanel analysis;
+    ops::Group analyses = ops::Group::None;  ///< the heading that is open in the list of analyses
     FileBrowser files;
     Toasts toasts;
     std::optional<ReportCard> report;

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "app/driver.hpp"
+#include "ops/operation.hpp"
 
 using safeground::test::Driver;
 
@@ -82,6 +83,7 @@ TEST_CASE("A real mouse and keyboard work the window: layers, zoom, pan, pick, a
     driver.xdotool("key Escape");
     REQUIRE(driver.event("let go"));
 
+    driver.click("group." + std::to_string(static_cast<int>(safeground::ops::Group::Clusters)));
     driver.click("analyse.getis-ord");
     driver.click("analysis.run");
     REQUIRE(driver.event("job started getis-ord"));
@@ -118,6 +120,7 @@ TEST_CASE("A long analysis is cancelled from the window") {
     Driver driver({grid_file()}, "1440x2200");
     REQUIRE(driver.ready());
     const auto pause = [] { std::this_thread::sleep_for(std::chrono::milliseconds(150)); };
+    driver.click("group." + std::to_string(static_cast<int>(safeground::ops::Group::Pattern)));
     driver.click("analyse.global-moran");
     driver.click("analysis.more");
     driver.click("analysis.permutations");

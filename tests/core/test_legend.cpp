@@ -1,5 +1,7 @@
 #include "core/legend.hpp"
 
+#include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -97,6 +99,80 @@ TEST_CASE("legend: only significant areas of a cluster map are emphasised", "[co
     t.add(integer_column("significant", {1, 0}));
     CHECK(emphasis_of(ClusterStyle{}, t, 0).has_value());
     CHECK_FALSE(emphasis_of(ClusterStyle{}, t, 1).has_value());
+}
+
+namespace {
+
+/// CIE Lab of a colour as somebody sees it whose eyes turn linear light by `eye`.
+std::array<double, 3> seen(Colour c, const std::array<double, 9>& eye) {
+    const auto linear = [](double v) {
+        return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4);
+    };
+    const double in[3] = {linear(c.r / 255.0), linear(c.g / 255.0), linear(c.b / 255.0)};
+    double out[3];
+    for (std::size_t i = 0; i < 3; ++i)
+        out[i] = std::clamp(eye[3 * i] * in[0] + eye[3 * i + 1] * in[1] + eye[3 * i + 2] * in[2], 0.0, 1.0);
+    const auto f = [](double t) { return t > 0.008856 ? std::cbrt(t) : 7.787 * t + 16.0 / 116; };
+    const double x = f((0.4124 * out[0] + 0.3576 * out[1] + 0.1805 * out[2]) / 0.9505);
+    const double y = f(0.2126 * out[0] + 0.7152 * out[1] + 0.0722 * out[2]);
+    const double z = f((0.0193 * out[0] + 0.1192 * out[1] + 0.9505 * out[2]) / 1.089);
+    return {116 * y - 16, 500 * (x - y), 200 * (y - z)};
+}
+
+LegendEntry kinds_of_map(const char* column, const std::vector<std::string>& kinds, const char* recipe = "") {
+    Table t;
+    t.rows = kinds.size();
+    t.info.recipe = recipe;
+    t.add(category_column(column, kinds));
+    t.add(integer_column("significant", std::vector<std::int64_t>(kinds.size(), 1)));
+    Polygons squares;
+    for (std::size_t row = 0; row < kinds.size(); ++row) {
+        const std::array<Point, 3> ring = {{{0, 0}, {1, 0}, {0, 1}}};
+        squares.add_ring(ring);
+        squares.end_part();
+        squares.end_row();
+    }
+    t.geometry = std::make_shared<const Geometry>(std::move(squares));
+    Layer layer;
+    layer.style = ClusterStyle{};
+    layer.table = std::make_shared<const Table>(std::move(t));
+    return legend(layer);
+}
+
+}  // namespace
+
+TEST_CASE("legend: kinds with the same stroke are told apart by colour-blind readers too", "[core]") {
+    // Machado, Oliveira and Fernandes 2009, severity 1.
+    const std::array<std::array<double, 9>, 4> eyes = {
+        {{1, 0, 0, 0, 1, 0, 0, 0, 1},
+         {0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998},
+         {0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.011820, 0.042940, 0.968881},
+         {1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.303900}}};
+    for (const LegendEntry& map :
+         {kinds_of_map("quadrant", {"high-high", "low-low", "low-high", "high-low"}),
+          kinds_of_map("category", {"high-high", "low-low", "other-positive", "negative"}),
+          kinds_of_map("category", {"mixed", "even"})})
+        for (std::size_t a = 0; a < map.rows.size(); ++a)
+            for (std::size_t b = 0; b < a; ++b)
+                for (std::size_t e = 0; e < eyes.size(); ++e) {
+                    if (map.rows[a].dashed != map.rows[b].dashed) continue;
+                    INFO(map.rows[a].label << ", " << map.rows[b].label << ", eye " << e);
+                    const auto p = seen(map.rows[a].colour, eyes[e]), q = seen(map.rows[b].colour, eyes[e]);
+                    CHECK(std::hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]) > 20);
+                }
+}
+
+TEST_CASE("legend: areas unlike their neighbours are dashed, and local Lee speaks of two variables",
+          "[core]") {
+    const LegendEntry geary =
+        kinds_of_map("category", {"high-high", "low-low", "other-positive", "negative"});
+    REQUIRE(geary.rows.size() == 4);
+    CHECK_FALSE(geary.rows[0].dashed);
+    CHECK(geary.rows[3].dashed);
+    CHECK(geary.rows[3].label == "unlike its neighbours");
+    for (const LegendRow& row : geary.rows) CHECK(row.count == 1);
+    CHECK(kinds_of_map("quadrant", {"high-high"}).rows[0].label == "high among high");
+    CHECK(kinds_of_map("quadrant", {"high-high"}, "local-lee").rows[0].label == "high in both");
 }
 
 TEST_CASE("style: ramps get darker or meet in the middle, and hex colours are read", "[core]") {

@@ -170,6 +170,31 @@ TEST_CASE("Hot areas are outlined together and what lies beneath stays to be rea
     CHECK(at(rig.picture(kCamera), kCamera, middle(0)).g + 30 < beneath.g);
 }
 
+TEST_CASE("Areas unlike their neighbours have dashes where clusters have a full line") {
+    Rig rig;
+    auto found = std::make_shared<core::Table>(*area_table(squares(3, 1, 100), std::vector<double>(3, 0)));
+    found->add(core::category_column("quadrant", {"high-high", "low-low", "high-low"}));
+    found->add(core::category_column("significant", {"true", "false", "true"}));
+    core::Project project =
+        one_layer(layer(1, area_table(squares(3, 1, 100), std::vector<double>(3, 2.5)), fifths()));
+    project.layers.push_back(layer(2, found, core::ClusterStyle{}));
+    rig.show(project);
+    for (const render::Quality quality : {render::Quality::Quick, render::Quality::Full}) {
+        const render::Image image = rig.picture(kCamera, quality);
+        const auto gaps = [&](double left, core::Colour line) {  // along the top of a square, and up its side
+            int bare = 0;
+            for (int step = 5; step < 95; ++step) {
+                bare += !near(at(image, kCamera, {left + step, 99.5}), line, 60);
+                bare += !near(at(image, kCamera, {left > 0 ? 299.5 : 0.5, 5 + step * 0.9}), line, 60);
+            }
+            return bare;
+        };
+        CHECK(gaps(0, core::colour("#D4351C")) == 0);
+        CHECK(gaps(200, core::colour("#F08A6C")) > 30);
+        CHECK(gaps(200, core::colour("#F08A6C")) < 120);
+    }
+}
+
 TEST_CASE("Pictures are the same bytes every time") {
     const core::Project project =
         one_layer(layer(1, area_table(squares(4, 2, 100), {0, 1, 2, 3, 4, 5, 0.5, 4.5}), fifths()));

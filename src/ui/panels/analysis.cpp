@@ -19,11 +19,16 @@ std::vector<Option> layer_options(const Screen& screen, const std::string& role)
     return out;
 }
 
+/// A result: what was imported has provenance too.
+bool computed(const core::Layer& layer) {
+    return layer.provenance && ops::find_operation(layer.provenance->operation) != nullptr;
+}
+
 core::LayerId first_layer(const Screen& screen, const std::string& role, core::LayerId wish) {
     const core::Layer* wished = screen.released->find(wish);
-    if (wished != nullptr && fits_role(*wished, role) && !wished->provenance) return wish;
+    if (wished != nullptr && fits_role(*wished, role) && !computed(*wished)) return wish;
     for (auto layer = screen.released->layers.rbegin(); layer != screen.released->layers.rend(); ++layer)
-        if (fits_role(*layer, role) && !layer->provenance) return layer->id;
+        if (fits_role(*layer, role) && !computed(*layer)) return layer->id;
     const std::vector<Option> any = layer_options(screen, role);
     return any.empty() ? 0 : static_cast<core::LayerId>(std::stoul(any.front().value));
 }
@@ -40,12 +45,6 @@ std::vector<std::string> roles_of(const ops::Operation& operation) {
     return roles;
 }
 
-bool is_main(const ops::Parameter& parameter) {
-    return parameter.kind == ops::ParameterKind::Column || parameter.kind == ops::ParameterKind::Columns ||
-           parameter.kind == ops::ParameterKind::Weights ||
-           (parameter.default_value.undefined() && !parameter.optional);
-}
-
 void field(AnalysisPanel& state, Screen& screen, const ops::Parameter& parameter, float width) {
     const Theme& theme = screen.theme;
     ImGui::PushID(parameter.name.c_str());
@@ -58,7 +57,8 @@ void field(AnalysisPanel& state, Screen& screen, const ops::Parameter& parameter
     }
     parameter_field(screen, "analysis." + parameter.name, parameter, layer, state.given, width);
     ImGui::SetCursorPosY(ImGui::GetCursorPosY() - theme.px(4));
-    paragraph(theme.fonts.caption, theme.tokens.ink3, parameter.help, width);
+    if (const std::string help = field_help(parameter, state.given); !help.empty())
+        paragraph(theme.fonts.caption, theme.tokens.ink3, help, width);
     ImGui::Dummy({0, theme.px(2)});
     ImGui::PopID();
 }
@@ -114,7 +114,9 @@ void run_or_wait(AnalysisPanel& state, Screen& screen, const ops::Operation& ope
         out.requests.emplace_back(std::move(run));
     }
     ImGui::EndDisabled();
-    if (screen.job) hint(theme, "Something else is running. It can be cancelled in the bar at the bottom.");
+    if (screen.job)
+        paragraph(theme.fonts.caption, theme.tokens.ink3,
+                  "Something else is running. It can be cancelled in the bar at the bottom.", width);
 }
 
 /// The answer in words, above everything else in the card.
@@ -125,22 +127,46 @@ void answer(AnalysisPanel& state, Screen& screen, float width) {
     if (layer != nullptr && !layer->sentence.empty()) sentence = layer->sentence;
     if (layer != nullptr && sentence.empty())
         sentence = "Done: see the layer “" + layer->name + "” on the map.";
-    if (!state.error.empty()) {
-        paragraph(theme.fonts.body, theme.tokens.danger, state.error, width);
-        const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
-        screen.rects.mark("analysis.error", {low.x, low.y, high.x, high.y});
-    } else if (!sentence.empty()) {
-        paragraph(theme.fonts.medium, theme.tokens.ink, sentence, width);
-        const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
-        screen.rects.mark("analysis.result", {low.x, low.y, high.x, high.y});
-    } else {
-        return;
-    }
+    const std::string said = state.error.empty() ? sentence : state.error;
+    if (!said.empty() && said != state.said) ImGui::SetScrollY(0);
+    state.said = said;
+    if (said.empty()) return;
+    const bool wrong = !state.error.empty();
+    paragraph(wrong ? theme.fonts.body : theme.fonts.medium, wrong ? theme.tokens.danger : theme.tokens.ink,
+              said, width);
+    screen.rects.mark_item(wrong ? "analysis.error" : "analysis.result");
     ImGui::Dummy({0, theme.px(2)});
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::GetWindowDrawList()->AddRectFilled(at, {at.x + width, at.y + std::max(1.0F, theme.px(1))},
                                               theme.tokens.line);
     ImGui::Dummy({0, theme.px(2)});
+}
+
+/// What scrolls between the title and the button.
+void body(AnalysisPanel& state, Screen& screen, const ops::Operation& operation, float width) {
+    const Theme& theme = screen.theme;
+    answer(state, screen, width);
+    if (state.result == 0 && state.sentence.empty())
+        paragraph(theme.fonts.body, theme.tokens.ink2, operation.help, width);
+    ImGui::Dummy({0, theme.px(2)});
+    const bool busy = screen.job.has_value() && state.running;
+    ImGui::BeginDisabled(busy);
+    inputs(state, screen, operation, width);
+    std::size_t details = 0;
+    for (const ops::Parameter& parameter : operation.parameters) {
+        if (!parameter.detail) field(state, screen, parameter, width);
+        else ++details;
+    }
+    if (details > 0) {
+        const std::string words =
+            state.more ? "Fewer choices" : "More choices (" + std::to_string(details) + ")";
+        ImGui::SetCursorPosX(ImGui::GetCursorPosX() - theme.px(6));  // its words, not its edge, are in line
+        if (button(screen, "analysis.more", words, Look::Quiet)) state.more = !state.more;
+        if (state.more)
+            for (const ops::Parameter& parameter : operation.parameters)
+                if (parameter.detail) field(state, screen, parameter, width);
+    }
+    ImGui::EndDisabled();
 }
 
 }  // namespace
@@ -165,9 +191,10 @@ void open_analysis(AnalysisPanel& state, const Screen& screen, const std::string
         if (screen.released->find(input) == nullptr) input = first_layer(screen, role, selected);
     }
     for (const ops::Parameter& parameter : found->parameters) {
-        const bool names_columns =
-            parameter.kind == ops::ParameterKind::Column || parameter.kind == ops::ParameterKind::Columns;
-        if (!names_columns || parameter.optional || state.given.count(parameter.name) > 0) continue;
+        // Several columns are the user's to choose: a likely one would change the answer unnoticed.
+        if (parameter.kind != ops::ParameterKind::Column || parameter.optional ||
+            state.given.count(parameter.name) > 0)
+            continue;
         const core::Layer* layer = screen.released->find(input_of(state, parameter.column_of));
         if (layer != nullptr) state.given[parameter.name] = likely_column(*layer, parameter, state.given);
     }
@@ -181,64 +208,32 @@ Intents analysis_panel(AnalysisPanel& state, Screen& screen, Rect room) {
     const Theme& theme = screen.theme;
     const float full = std::min(theme.px(340), room.x1 - room.x0 - theme.px(32));
     const ImVec2 at{room.x0 + theme.px(16), room.y0 + theme.px(16)};
-    ImGui::SetNextWindowSizeConstraints({full, 0}, {full, room.y1 - room.y0 - theme.px(64)});
-    const Scope card = floating_card(screen, "analysis", at, {full, 0});
-    const float width = full - theme.px(24) - (ImGui::GetScrollMaxY() > 0 ? theme.px(10) : 0);
+    const float highest = room.y1 - room.y0 - theme.px(64);
+    // Title and button stay where they are; what is between them scrolls where it must. How high the two are
+    // was seen in the last frame.
+    const float room_for_body = std::max(theme.px(60), highest - state.rest);
+    const float high = state.body > 0 ? std::min(state.body, room_for_body) : room_for_body;
+    const Scope card = floating_card(screen, "analysis", at, {full, state.rest + high});
+    const float width = full - theme.px(24);
     const ImVec2 low = ImGui::GetWindowPos();
     screen.rects.mark("analysis",
                       {low.x, low.y, low.x + ImGui::GetWindowWidth(), low.y + ImGui::GetWindowHeight()});
 
     paragraph(theme.fonts.semibold, theme.tokens.ink, operation->title, width - theme.px(28));
     const ImVec2 next = ImGui::GetCursorScreenPos();
-    ImGui::SetCursorScreenPos({low.x + full - theme.px(34), next.y - theme.px(30)});
+    ImGui::SetCursorScreenPos({low.x + full - theme.px(34), low.y + theme.px(8)});
     if (icon_button(screen, "analysis.close", icon::kClose, "Close", 24)) state.operation.clear();
     ImGui::SetCursorScreenPos({next.x, next.y - theme.px(2)});
-    answer(state, screen, width);
-    if (state.result == 0 && state.sentence.empty())
-        paragraph(theme.fonts.body, theme.tokens.ink2, operation->help, width);
-    ImGui::Dummy({0, theme.px(2)});
 
-    const bool busy = screen.job.has_value() && state.running;
-    ImGui::BeginDisabled(busy);
-    inputs(state, screen, *operation, width);
-    std::size_t others = 0;
-    for (const ops::Parameter& parameter : operation->parameters) {
-        if (is_main(parameter)) field(state, screen, parameter, width);
-        else ++others;
+    {
+        ImGui::BeginChild("body", {full - theme.px(14), high}, false, ImGuiWindowFlags_NavFlattened);
+        const Scope end([] { ImGui::EndChild(); });
+        body(state, screen, *operation, width - theme.px(4));
+        state.body = ImGui::GetCursorPosY();
     }
-    if (others > 0) {
-        const std::string words =
-            state.more ? "Fewer choices" : "More choices (" + std::to_string(others) + ")";
-        if (button(screen, "analysis.more", words, Look::Quiet)) state.more = !state.more;
-        if (state.more)
-            for (const ops::Parameter& parameter : operation->parameters)
-                if (!is_main(parameter)) field(state, screen, parameter, width);
-    }
-    ImGui::EndDisabled();
-    ImGui::Dummy({0, theme.px(2)});
-    run_or_wait(state, screen, *operation, width, out);
+    run_or_wait(state, screen, *operation, width - theme.px(4), out);
+    state.rest = ImGui::GetCursorPosY() - high - ImGui::GetStyle().ItemSpacing.y + theme.px(12);
     return out;
-}
-
-std::string analysis_links(Screen& screen) {
-    std::string chosen;
-    const Theme& theme = screen.theme;
-    section(theme, "ANALYSE");
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, theme.px(2)));
-    ImGui::Dummy({0, theme.px(2)});
-    const float width = ImGui::GetContentRegionAvail().x;
-    for (const ops::Operation& operation : ops::operations()) {
-        const ImVec2 at = ImGui::GetCursorScreenPos();
-        if (ImGui::InvisibleButton(operation.name.c_str(), {width, theme.px(24)})) chosen = operation.name;
-        screen.rects.mark_item("analyse." + operation.name);
-        const bool hovered = ImGui::IsItemHovered();
-        hint(theme, operation.help);
-        text_at({at.x, at.y + theme.px(4)}, theme.fonts.body,
-                hovered ? theme.tokens.accent : theme.tokens.ink2,
-                elided(theme.fonts.body, operation.title, width));
-    }
-    ImGui::PopStyleVar();
-    return chosen;
 }
 
 }  // namespace safeground::ui

@@ -20,6 +20,8 @@ struct AnalysisPanel {
     bool running = false;      ///< it was started here and has not ended
     core::LayerId result = 0;  ///< layer whose sentence is shown; 0: none
     std::string sentence;      ///< what the application says when it ended without a layer
+    float body = 0, rest = 0;  ///< heights of what scrolls and of what does not, as they were drawn last
+    std::string said;          ///< the answer that was last shown: another is scrolled to
 };
 
 /// Opens the form of an operation with a sensible layer and variable.
@@ -30,7 +32,5 @@ core::Record parameters_of(const AnalysisPanel& state, const ops::Operation& ope
 
 /// A card over the map: choose, run, watch, read. `room`: the map's rectangle.
 Intents analysis_panel(AnalysisPanel& state, Screen& screen, Rect room);
-/// Links to every analysis, for the left panel. Returns the one that was clicked.
-std::string analysis_links(Screen& screen);
 
 }  // namespace safeground::ui

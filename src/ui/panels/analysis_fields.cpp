@@ -4,6 +4,7 @@
 
 #include "core/value.hpp"
 #include "ops/common.hpp"
+#include "ui/panels/weights_field.hpp"
 #include "ui/widgets.hpp"
 
 namespace safeground::ui {
@@ -38,6 +39,14 @@ std::vector<Option> columns(const core::Layer& layer, bool optional) {
     return out;
 }
 
+/// Where somebody goes over from a word to a number.
+std::string number_to_start(const Parameter& parameter) {
+    const std::string by_default = parameter.default_value.text();
+    const auto& words = parameter.choices;
+    if (std::find(words.begin(), words.end(), by_default) == words.end()) return by_default;
+    return parameter.name == "permutations" ? "9999" : core::shortest(std::max(parameter.minimum, 0.0));
+}
+
 std::size_t place(const std::vector<Option>& options, const std::string& value) {
     return static_cast<std::size_t>(
         std::find_if(options.begin(), options.end(), [&](const Option& o) { return o.value == value; }) -
@@ -50,67 +59,73 @@ void choice_field(Screen& screen, const std::string& name, const Parameter& para
         give(parameter, options[*chosen].value, given);
 }
 
-/// "knn:8" as a kind and a number.
-void weights_field(Screen& screen, const std::string& name, const Parameter& parameter, Given& given,
-                   float width) {
-    const std::vector<Option> kinds = {{"queen", "Queen: share a border or a corner"},
-                                       {"rook", "Rook: share a border"},
-                                       {"knn", "The nearest areas, by number"},
-                                       {"distance", "All areas within a distance"}};
-    const std::string now = now_of(parameter, given);
-    const std::size_t colon = now.find(':');
-    const std::string kind = now.substr(0, colon);
-    std::string number = colon == std::string::npos ? "" : now.substr(colon + 1);
-    if (const auto chosen = choose(screen, name, kinds, place(kinds, kind), width)) {
-        const std::string& value = kinds[*chosen].value;
-        give(parameter, value == "knn" ? "knn:8" : value == "distance" ? "distance:1500" : value, given);
-        return;
-    }
-    if (kind != "knn" && kind != "distance") return;
-    const Theme& theme = screen.theme;
-    if (text_field(screen, name + ".number", number, theme.px(96)))
-        give(parameter, kind + ":" + number, given);
-    ImGui::SameLine();
-    ImGui::AlignTextToFramePadding();
-    text(theme.fonts.body, theme.tokens.ink2, kind == "knn" ? "neighbours" : "metres between centres");
-}
-
-/// Column names with commas, to be typed, and a list to add from.
+/// Chosen columns one below the other, each with its cross, and a list to add from.
 void columns_field(Screen& screen, const std::string& name, const Parameter& parameter,
                    const core::Layer& layer, Given& given, float width) {
-    std::string now = now_of(parameter, given);
-    if (text_field(screen, name, now, width, "none yet")) given[parameter.name] = now;
-    std::vector<Option> options{{"", "Add a column"}};
-    const std::vector<std::string> taken = ops::columns_named(now);
-    for (Option& option : columns(layer, false))
-        if (std::find(taken.begin(), taken.end(), option.value) == taken.end())
-            options.push_back(std::move(option));
-    if (const auto chosen = choose(screen, name + ".add", options, 0, width))
-        if (*chosen > 0) given[parameter.name] = now + (taken.empty() ? "" : ",") + options[*chosen].value;
+    const Theme& theme = screen.theme;
+    const std::vector<std::string> taken = ops::columns_named(now_of(parameter, given));
+    const std::vector<Option> all = columns(layer, false);
+    std::vector<std::string> kept;
+    for (const std::string& column : taken) {
+        ImGui::PushID(column.c_str());
+        const std::size_t at = place(all, column);
+        const ImVec2 corner = ImGui::GetCursorScreenPos();
+        const float row = theme.px(26), cross = theme.px(24);
+        ImGui::GetWindowDrawList()->AddRectFilled(corner, {corner.x + width, corner.y + row},
+                                                  theme.tokens.accent_weak, theme.px(6));
+        text_at(
+            {corner.x + theme.px(8), corner.y + (row - theme.fonts.body->FontSize) / 2}, theme.fonts.body,
+            theme.tokens.ink,
+            elided(theme.fonts.body, at < all.size() ? all[at].words : column, width - cross - theme.px(12)));
+        ImGui::SetCursorScreenPos({corner.x + width - cross, corner.y + theme.px(1)});
+        if (!icon_button(screen, name + ".remove." + column, icon::kClose, "Leave this column out", 24))
+            kept.push_back(column);
+        ImGui::SetCursorScreenPos({corner.x, corner.y + row + theme.px(4)});
+        ImGui::PopID();
+    }
+    std::vector<Option> options{{"", taken.empty() ? "Add a column" : "Add another column"}};
+    for (const Option& option : all)
+        if (std::find(taken.begin(), taken.end(), option.value) == taken.end()) options.push_back(option);
+    if (options.size() > 1) {
+        if (const auto chosen = choose(screen, name, options, 0, width); chosen && *chosen > 0)
+            kept.push_back(options[*chosen].value);
+    } else {
+        paragraph(theme.fonts.caption, theme.tokens.ink3, "The layer has no further column of numbers.",
+                  width);
+        screen.rects.mark_item(name);
+    }
+    if (kept == taken) return;
+    std::string joined;
+    for (const std::string& column : kept) joined += (joined.empty() ? "" : ",") + column;
+    given[parameter.name] = joined;
 }
 
-/// A number, beside which a word may be allowed ("analytic").
+/// A number; where words are allowed instead ("auto"), a list of them with the number beside it.
 void number_field(Screen& screen, const std::string& name, const Parameter& parameter, Given& given,
                   float width) {
-    std::string now = now_of(parameter, given);
-    const bool word =
-        std::find(parameter.choices.begin(), parameter.choices.end(), now) != parameter.choices.end();
-    ImGui::BeginDisabled(word);
-    std::string typed = word ? "" : now;
-    if (text_field(screen, name, typed, parameter.choices.empty() ? width : width / 2,
-                   word ? now.c_str() : ""))
-        give(parameter, typed, given);
-    ImGui::EndDisabled();
-    for (const std::string& choice : parameter.choices) {
-        ImGui::SameLine();
-        ImGui::SetCursorPosY(ImGui::GetCursorPosY() + screen.theme.px(4));
-        bool on = now == choice;
-        if (checkbox(screen, name + "." + choice, on, choice)) {
-            if (on) give(parameter, choice, given);
-            else if (choice != parameter.default_value.text()) given.erase(parameter.name);
-            else given[parameter.name] = "9999";  // a number to start from where the default is a word
+    const std::string by_default = parameter.default_value.text();
+    const auto is_word = [&] {
+        const auto& words = parameter.choices;
+        return std::find(words.begin(), words.end(), now_of(parameter, given)) != words.end();
+    };
+    const bool word = is_word();
+    const float box = parameter.choices.empty() ? width : (width - screen.theme.px(8)) / 2;
+    if (!parameter.choices.empty()) {
+        std::vector<Option> options;
+        for (const std::string& choice : parameter.choices) options.push_back({choice, choice});
+        options.push_back({"number", "a number"});
+        const std::size_t at = word ? place(options, now_of(parameter, given)) : options.size() - 1;
+        if (const auto chosen = choose(screen, name + ".kind", options, at, word ? width : box)) {
+            const bool number = *chosen + 1 == options.size();
+            if (!number) give(parameter, options[*chosen].value, given);
+            else if (word) give(parameter, number_to_start(parameter), given);
         }
+        if (is_word()) return;
+        if (!word) ImGui::SameLine();
     }
+    std::string typed = now_of(parameter, given);
+    const std::string empty = by_default.empty() ? "none" : by_default;
+    if (text_field(screen, name, typed, box, empty.c_str())) give(parameter, typed, given);
 }
 
 }  // namespace
@@ -145,8 +160,16 @@ void parameter_field(Screen& screen, const std::string& name, const Parameter& p
                      const core::Layer* layer, Given& given, float width) {
     switch (parameter.kind) {
         case ParameterKind::Column: {
-            if (layer == nullptr) return;
-            const std::vector<Option> options = columns(*layer, parameter.optional);
+            const std::vector<Option> options =
+                layer != nullptr ? columns(*layer, parameter.optional) : std::vector<Option>{};
+            if (options.empty()) {
+                paragraph(screen.theme.fonts.body, screen.theme.tokens.ink3,
+                          layer == nullptr ? "Choose a layer above first."
+                                           : "This layer has no column of numbers. Choose another above.",
+                          width);
+                screen.rects.mark_item(name);
+                return;
+            }
             if (const auto chosen =
                     choose(screen, name, options, place(options, now_of(parameter, given)), width))
                 given[parameter.name] = options[*chosen].value;
@@ -175,10 +198,16 @@ void parameter_field(Screen& screen, const std::string& name, const Parameter& p
             return;
         case ParameterKind::Text: {
             std::string now = now_of(parameter, given);
-            if (text_field(screen, name, now, width)) give(parameter, now, given);
+            const std::string by_default = parameter.default_value.text();
+            const std::string empty = by_default.empty() && parameter.optional ? "none" : by_default;
+            if (text_field(screen, name, now, width, empty.c_str())) give(parameter, now, given);
             return;
         }
     }
+}
+
+std::string field_help(const Parameter& parameter, const Given& given) {
+    return parameter.kind == ParameterKind::Weights ? weights_help(parameter, given) : parameter.help;
 }
 
 }  // namespace safeground::ui

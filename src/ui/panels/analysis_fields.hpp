@@ -18,5 +18,7 @@ std::string likely_column(const core::Layer& layer, const ops::Parameter& parame
 /// it is the default. `layer`: whose columns a column parameter names.
 void parameter_field(Screen& screen, const std::string& name, const ops::Parameter& parameter,
                      const core::Layer* layer, std::map<std::string, std::string>& given, float width);
+/// What is said below it: the parameter's help, of neighbours only what goes for the kind that is chosen.
+std::string field_help(const ops::Parameter& parameter, const std::map<std::string, std::string>& given);
 
 }  // namespace safeground::ui

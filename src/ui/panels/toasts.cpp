@@ -53,7 +53,7 @@ void key_line(const Theme& theme, const char* keys, const char* what, float colu
 void Toasts::say(std::string words, Tone tone, double now_s) {
     last = words;
     const double stays = tone == Tone::Error     ? std::numeric_limits<double>::infinity()
-                         : tone == Tone::Warning ? 12.0
+                         : tone == Tone::Warning ? std::max(12.0, static_cast<double>(words.size()) / 12)
                                                  : 5.0;
     std::erase_if(shown, [&](const Toast& toast) { return toast.words == words; });
     shown.push_back({std::move(words), tone, now_s + stays, next_id++});
@@ -74,10 +74,11 @@ void toasts(Toasts& state, Screen& screen, Rect room) {
     for (auto toast = state.shown.rbegin(); toast != state.shown.rend(); ++toast) {
         const float width = std::min(theme.px(360), room.x1 - room.x0 - theme.px(32));
         const float inner = width - theme.px(24) - theme.px(40);
-        const float words =
-            theme.fonts.body->CalcTextSizeA(theme.fonts.body->FontSize, FLT_MAX, inner, toast->words.c_str())
-                .y;
-        const float height = std::min(words + theme.px(24), theme.px(180));
+        const float words = theme.fonts.body
+                                ->CalcTextSizeA(theme.fonts.body->FontSize, FLT_MAX, inner,
+                                                wrapped(theme.fonts.body, toast->words, inner).c_str())
+                                .y;
+        const float height = std::min(words + theme.px(24), room.y1 - room.y0 - theme.px(32));
         const std::string name = "toast." + std::to_string(toast->id);
         const ImVec2 at{room.x1 - theme.px(16) - width, bottom - height};
         const Scope card = floating_card(screen, name.c_str(), at, {width, height});

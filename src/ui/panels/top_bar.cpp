@@ -127,9 +127,20 @@ void menus(Screen& screen, bool dark, TopBarWishes& wishes, Intents& out) {
         }
     });
     menu(screen, "Analyse", "menu.analyse", [&](const Menu& m) {
-        for (const ops::Operation& operation : ops::operations()) {
-            if (m.item(operation.title + " …", nullptr, operation.name)) wishes.operation = operation.name;
-            hint(screen.theme, operation.help);
+        const auto& all = ops::operations();
+        for (const ops::Group group : ops::kGroups) {
+            const auto of_group = [&](const ops::Operation& operation) { return operation.group == group; };
+            if (std::none_of(all.begin(), all.end(), of_group)) continue;
+            const bool open = ImGui::BeginMenu(ops::title_of(group));
+            if (!open) screen.rects.mark_item(m.name + "." + std::to_string(static_cast<int>(group)));
+            if (!open) continue;
+            for (const ops::Operation& operation : all) {
+                if (!of_group(operation)) continue;
+                if (m.item(operation.title + " …", nullptr, operation.name))
+                    wishes.operation = operation.name;
+                hint(screen.theme, operation.help);
+            }
+            ImGui::EndMenu();
         }
     });
     menu(screen, "Help", "menu.help", [&](const Menu& m) {
