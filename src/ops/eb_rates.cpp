@@ -56,7 +56,8 @@ core::Result<Output> smooth(const Inputs& inputs, const core::Record& parameters
     const std::string unit = per == 1 ? "per head" : "per " + core::grouped(per);
     table.info.definition = fmt::format("{} over {}, {}, {}.", events->column->shown_title(),
                                         people->column->shown_title(), unit, how);
-    const std::vector<std::string> from = {events_name, people_name};
+    // With people of the user's choice, even two digits of a neighbour's smoothed rate tell a hidden count.
+    const std::vector<std::string> from = {events_name + "!", people_name + "!"};
     add_derived(table, "raw", "Rate as counted, " + unit, rates->raw, from);
     add_derived(table, "smoothed", "Smoothed rate, " + unit, rates->smoothed, from);
     add_derived(table, "shrinkage", "Weight of the area's own rate", rates->shrinkage, from);

@@ -62,7 +62,8 @@ core::Result<Output> run_excess_risk(const Inputs& inputs, const core::Record& p
     table.info.definition =
         fmt::format("{} over {}, against the rate of all areas, which each area would have by chance alone.",
                     events->column->shown_title(), people->column->shown_title());
-    const std::vector<std::string> from = {events_name, people_name};
+    // Asked again with other people or another level, the words alone would tell a hidden count.
+    const std::vector<std::string> from = {events_name + "!", people_name + "!"};
     add_derived(table, "expected", "Events expected at the overall rate", risk->expected, from);
     add_derived(table, "excess", "Events over expected (1: the overall rate)", risk->excess, from);
     add_derived(table, "p", "Probability of a count this far off", p, from);
