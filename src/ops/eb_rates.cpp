@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "ops/catalogue.hpp"
 #include "ops/common.hpp"
 #include "ops/words.hpp"
@@ -41,6 +43,11 @@ core::Result<Output> smooth(const Inputs& inputs, const core::Record& parameters
         rates = stats::eb_rates(events->values, people->values, options);
     }
     if (!rates) return rates.failure();
+    if (!std::isfinite(rates->rate * per))
+        return core::refuse(fmt::format("“{}” is so small that there is no rate over it.", people_name))
+            .in_file(areas.info.path)
+            .in_column(people_name)
+            .remedy("Choose a column that counts people.");
     take_warnings(out.warnings, rates.diagnostics());
     scale(rates->raw, per);
     scale(rates->smoothed, per);
