@@ -23,6 +23,7 @@ struct Gate::Cached {
     std::size_t hidden_cells = 0, hidden_counts = 0;
     std::set<std::string> hidden_columns;
     std::vector<std::string> sentences;
+    bool classes_shown = false;
 
     bool hides() const { return !hidden_columns.empty(); }
     core::TablePtr table() const { return released ? released : source.lock(); }
@@ -176,6 +177,7 @@ std::shared_ptr<const Gate::Cached> Gate::released_table(const core::TablePtr& t
     cached->hidden_cells = out.hidden_cells;
     cached->hidden_counts = out.hidden_counts;
     cached->hidden_columns = std::move(out.hidden_columns);
+    cached->classes_shown = out.classes_shown;
     const std::string name = table->info.name.empty() ? std::string("Table") : table->info.name;
     for (const std::string& sentence : out.sentences) cached->sentences.push_back(name + ": " + sentence);
     out.table.info = released_info(table->info, sensitivity, audience);
@@ -235,7 +237,8 @@ core::Result<Released<core::Project>> Gate::release(const core::Project& project
                 warnings.end());
         }
         const bool one_area = layer.provenance && about_one_area(layer.provenance->parameters);
-        const bool rests_on_hidden = cached->hides() && (one_area || !audience.classes_over_hidden);
+        // Words of classes may be said where the classes are shown; words of rates give totals away.
+        const bool rests_on_hidden = cached->hides() && (one_area || !cached->classes_shown);
         if (!shown.sentence.empty() &&
             (rests_on_hidden ||
              tells_small_count(shown.sentence, threshold_of_events(shown, sensitivity, audience)))) {
@@ -262,7 +265,7 @@ core::Result<Released<core::Record>> Gate::release(const core::Record& record,
     bool synthetic = false;
     std::size_t hidden = 0;
     bool rounded = false;
-    std::int64_t threshold = 0, event_threshold = 0;
+    std::int64_t event_threshold = 0;
     RecordRules rules;
     for (const core::TablePtr& table : from) {
         if (!table) continue;
@@ -290,8 +293,6 @@ core::Result<Released<core::Record>> Gate::release(const core::Record& record,
                 hidden += shown == nullptr || !shown->present(row);
             }
             rules.exact_totals.insert(static_cast<std::int64_t>(std::llround(total)));
-            threshold = std::max({threshold, audience.threshold(column->measure, sensitivity),
-                                  audience.threshold(sensitivity)});
         }
     }
     ReleaseNote note = note_for(audience, synthetic);
@@ -311,16 +312,11 @@ core::Result<Released<core::Record>> Gate::release(const core::Record& record,
         return Released<core::Record>(without_answer(out), std::move(note));
     }
     if (hidden == 0) return Released<core::Record>(std::move(out), std::move(note));
-    rules.withhold_classes = !audience.classes_over_hidden;
-    rules.withhold_numbers = hidden < static_cast<std::size_t>(std::max<std::int64_t>(threshold, 2));
-    note.sentences.push_back(rules.withhold_numbers
-                                 ? fmt::format("Statistics are left out because so few cells are hidden ({}) "
-                                               "that they could be found from them. "
-                                               "Run the operation on the released table.",
-                                               hidden)
-                                 : fmt::format("Statistics rest on {} hidden cells and are given to two "
-                                               "digits; exact totals are left out.",
-                                               hidden));
+    rules.withhold_classes = !audience.classes_over_hidden || (parameters != nullptr && steered(*parameters));
+    note.sentences.push_back(
+        fmt::format("Statistics are left out because they rest on {} hidden {}, which could be found from "
+                    "them. Run the operation on the released table.",
+                    hidden, hidden == 1 ? "cell" : "cells"));
     return Released<core::Record>(guarded(out, rules), std::move(note));
 }
 

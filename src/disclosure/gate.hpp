@@ -60,15 +60,15 @@ public:
     core::Result<Released<core::TablePtr>> release(const core::TablePtr& table, const std::string& audience);
     /// What an operation says beside its table: counts of areas and statistics of the whole. `from`: the
     /// tables it read; refused where the audience may not see one of them. Where cells of the variables are
-    /// hidden (fields `variable`, `variable2`, `population`, `with` name them; else all columns count), a strict
-    /// audience gets numbers to two significant digits, and none at all when fewer hidden cells than the
-    /// threshold carry them; breaks, sentences and exact totals are left out. Whatever the areas hide,
-    /// numbers of single events below the threshold of their table (outside all areas, without a position)
-    /// are undefined for an audience that does not see single events, with the words that tell them; the hash
-    /// and the folder of a file that is not open data are told only to an audience with
-    /// `classes_over_hidden`. An answer about one area (parameter `area`) is left out whole, for every
-    /// audience, where a cell of its variables is hidden or rounded anywhere on the map; so is the sentence
-    /// of its layer.
+    /// hidden (fields `variable`, `variable2`, `population`, `with` name them; else all columns count),
+    /// numbers, breaks, sentences and exact totals are left out; numbers of areas of a class stay where the
+    /// audience may see classes over hidden counts and the user could not steer them (see steered()).
+    /// Whatever the areas hide, numbers of single events below the threshold of their table (outside all
+    /// areas, without a position) are undefined for an audience that does not see single events, with the
+    /// words that tell them; the hash and the folder of a file that is not open data are told only to an
+    /// audience with `classes_over_hidden`. An answer about one area (parameter `area`) is left out whole,
+    /// for every audience, where a cell of its variables is hidden or rounded anywhere on the map; so is the
+    /// sentence of its layer.
     core::Result<Released<core::Record>> release(const core::Record& record,
                                                  const std::vector<core::TablePtr>& from,
                                                  const std::string& audience);

@@ -15,10 +15,10 @@ namespace {
 
 /// Fields that hold values of single areas, words about them, the hash of a file that could be guessed and
 /// hashed again, or so many statistics of the same values that hidden ones could be solved for.
-constexpr std::array<std::string_view, 7> kNeverGuarded{"breaks",  "counts", "sha256",   "minimum",
-                                                        "maximum", "lags",   "distances"};
+constexpr std::array<std::string_view, 8> kNeverGuarded{"breaks",  "counts", "sha256",    "minimum",
+                                                        "maximum", "lags",   "distances", "undefined"};
 /// Whole numbers that tell nothing of any value.
-constexpr std::array<std::string_view, 6> kShape{"n", "links", "islands", "undefined", "rows", "components"};
+constexpr std::array<std::string_view, 5> kShape{"n", "links", "islands", "rows", "components"};
 /// Fields of a record of classes.
 constexpr std::array<std::string_view, 3> kClasses{"hot", "high_high", "mixed"};
 /// Fields that the user gave: they are no result.
@@ -36,14 +36,12 @@ bool one_of(const std::array<std::string_view, N>& names, std::string_view name)
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-double two_digits(double v) { return std::strtod(fmt::format("{:.1e}", v).c_str(), nullptr); }
+constexpr std::array<std::string_view, 2> kThresholds{"above", "above2"};
+constexpr std::array<std::string_view, 4> kSecondColumns{"variable2", "population", "with", "adjust"};
+constexpr std::array<double, 4> kLevels{0.1, 0.05, 0.01, 0.001};
 
 core::Value guarded_value(const core::Value& value, const RecordRules& rules) {
-    if (const auto* number = std::get_if<double>(&value.data)) {
-        const bool whole = *number == std::floor(*number) && std::abs(*number) < 1e15;
-        if (whole && rules.exact_totals.count(static_cast<std::int64_t>(*number)) > 0) return {};
-        return rules.withhold_numbers ? core::Value() : core::Value(two_digits(*number));
-    }
+    if (std::holds_alternative<double>(value.data)) return {};
     if (const auto* integer = std::get_if<std::int64_t>(&value.data))
         return rules.exact_totals.count(*integer) > 0 ? core::Value() : value;
     if (const auto* list = std::get_if<std::vector<core::Value>>(&value.data)) {
@@ -187,6 +185,19 @@ core::Record guarded(const core::Record& record, const RecordRules& rules) {
 bool about_one_area(const core::Record& parameters) {
     const core::Value* area = parameters.find("area");
     return area != nullptr && !area->text().empty();
+}
+
+bool steered(const core::Record& parameters) {
+    for (const auto& [name, value] : parameters.fields) {
+        const std::string text = value.undefined() ? std::string() : value.text();
+        if (one_of(kThresholds, name) && !text.empty() && text != "none") return true;
+        if (one_of(kSecondColumns, name) && !text.empty()) return true;
+        if (name == "weights" && text.find("file:") != std::string::npos) return true;
+        if (name == "alpha" && !value.undefined() &&
+            std::find(kLevels.begin(), kLevels.end(), value.number()) == kLevels.end())
+            return true;
+    }
+    return false;
 }
 
 core::Record without_answer(const core::Record& record) {

@@ -11,17 +11,17 @@
 namespace safeground::disclosure {
 
 struct RecordRules {
-    bool withhold_numbers = false;        ///< too few hidden cells carry them: the numbers could be searched
     bool withhold_classes = false;        ///< how many areas are hot, high-high, ...; and the words about it
     std::set<std::int64_t> exact_totals;  ///< totals of columns with hidden cells; such a number is left out
 };
 
-/// Numbers that are not whole are rounded to two significant digits or left out; breaks, lists of numbers
-/// (how many areas are in each class would give the hidden ones one by one), lags and distances (many
-/// statistics of the same values), hashes and exact totals are left out (undefined, so that the field says
-/// so). With `withhold_classes` so is every whole number that is not about the shape of the data (n, links,
-/// islands, undefined, rows), and all words; without it, words stay only in a record of classes (hot,
-/// high_high), whose numbers are numbers of areas. Everything else stays in its order.
+/// Numbers that are not whole are left out, rounded ones too: a statistic can be asked for again with other
+/// weights or another second column until two digits of each give every hidden count. So are breaks, lists
+/// of numbers (how many areas are in each class would give the hidden ones one by one), lags and distances,
+/// how many areas have no result (below a threshold they have none), hashes and exact totals (undefined, so
+/// that the field says so). With `withhold_classes` so is every whole number that is not about the shape of
+/// the data (n, links, islands, rows), and all words; without it, words stay only in a record of classes
+/// (hot, high_high), whose numbers are numbers of areas. Everything else stays in its order.
 core::Record guarded(const core::Record& record, const RecordRules& rules);
 
 /// Whether parameters single out one area (`area`): what is said then holds numbers of that area and of its
@@ -29,6 +29,10 @@ core::Record guarded(const core::Record& record, const RecordRules& rules);
 bool about_one_area(const core::Record& parameters);
 /// The record of such an answer without the answer: `result` is empty, words are undefined.
 core::Record without_answer(const core::Record& record);
+
+/// Whether parameters choose what classes are about so freely that asking again and again tells a hidden
+/// count: a threshold, a second column, weights from a file, or a level that nobody uses.
+bool steered(const core::Record& parameters);
 
 /// The texts of fields `variable`, `variable2`, `population`, the names in `with` (several, between commas)
 /// and in lists `rests_on`, wherever they are.

@@ -81,7 +81,8 @@ bool is_smoothed(const Column& column) {
 
 struct Source {
     std::optional<std::size_t> column;  ///< nullopt: not in the table
-    bool whole = false;                 ///< "count[]"
+    bool named = false;
+    bool whole = false;  ///< "count[]"
     bool exact = false;  ///< "count!": tells on which side of a chosen threshold the count lies
 };
 
@@ -243,6 +244,7 @@ private:
                 source.whole = true;
                 name.remove_suffix(2);
             }
+            source.named = true;
             source.column = index(name);
             // Operations name the variable as the user does, and may keep it as "value".
             if (!source.column) source.column = index("value");
@@ -292,7 +294,10 @@ private:
     void hide_by_source(std::size_t c, const Source& source) {
         if (!source.column || m_edits[*source.column].leave_out) {
             const bool left_out = source.column.has_value();
-            if (left_out || counts_could_be_hidden()) hide_all(c);
+            // What is named but is not there may have been a count of people, which are hidden from all.
+            const bool people = source.named && m_sensitivity != core::Sensitivity::Public &&
+                                m_audience.threshold(core::Measure::PersonCount, m_sensitivity) > 0;
+            if (left_out || people || counts_could_be_hidden()) hide_all(c);
             return;
         }
         const std::size_t s = *source.column;
@@ -300,7 +305,7 @@ private:
             // With a threshold of the user's choice, words are as good as numbers: ask again and again.
             if (is_class(column(c)) && m_audience.classes_over_hidden && !source.exact) {
                 m_classes_shown = true;
-            } else if (is_smoothed(column(c)) && m_audience.classes_over_hidden &&
+            } else if (is_smoothed(column(c)) && m_audience.classes_over_hidden && !source.exact &&
                        static_cast<std::int64_t>(m_edits[s].hidden) >= threshold(s)) {
                 // A row's own smoothed rate can be solved for its count even when it is rounded.
                 m_edits[c].two_digits = true;
@@ -314,8 +319,15 @@ private:
         for (std::size_t row = 0; row < m_in.rows; ++row)
             if (hidden(s, row) || column(s).state(row) == core::CellState::Suppressed) hide(c, row);
     }
+    /// Cells without a value too: where a statistic has none may depend on the counts (an area below a
+    /// threshold is not tested).
     void hide_all(std::size_t c) {
-        for (std::size_t row = 0; row < m_in.rows; ++row) hide(c, row);
+        for (std::size_t row = 0; row < m_in.rows; ++row) {
+            if (hidden(c, row) || column(c).state(row) == core::CellState::Suppressed) continue;
+            if (m_edits[c].hide.empty()) m_edits[c].hide.resize(m_in.rows, false);
+            m_edits[c].hide[row] = true;
+            ++m_edits[c].hidden;
+        }
     }
 
     /// Rates of exact counts would undo the rounding, so their numbers go.
@@ -377,6 +389,7 @@ private:
                             computed_cells, computed_cells == 1 ? "cell is" : "cells are",
                             computed_cells == 1 ? "it was" : "they were"));
         if (m_classes_shown) say("Classes of areas rest on hidden counts too; their numbers are not shown.");
+        out.classes_shown = m_classes_shown;
         out.sentences = std::move(m_sentences);
         return out;
     }

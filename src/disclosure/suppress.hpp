@@ -16,6 +16,7 @@ struct SuppressedTable {
     std::size_t hidden_cells = 0;   ///< hidden here, counts and what was computed from them
     std::size_t hidden_counts = 0;  ///< cells of counts among them
     bool rounded = false;
+    bool classes_shown = false;            ///< words of areas that rest on hidden counts stay
     std::set<std::string> hidden_columns;  ///< columns with a cell hidden here, or left out
     std::vector<std::string> sentences;
 };

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "disclosure/release_record.hpp"
 #include "ops/suppressed.hpp"
 #include "ops/words.hpp"
 
@@ -184,10 +185,12 @@ std::vector<std::string> carry_whole(core::Table& table, const core::Table& area
     std::vector<std::string> from;
     for (std::size_t c = 0; c < ready.columns.size(); ++c) {
         const std::string& column = ready.columns[c].column->name;
-        const std::string as = c == 0 && !first.empty() ? first : column;
-        carry(table, areas, column, as);
-        from.push_back(as);
+        from.push_back(carry(table, areas, column, c == 0 ? first : std::string()));
     }
+    // What can be asked again with another threshold, level, second column or list of weights tells hidden
+    // counts by its words alone.
+    if (ready.statistic->threshold_of_choice || disclosure::steered(ready.parameters))
+        for (std::string& source : from) source += "!";
     // A part that may be shown is hidden where another part of the same total is hidden.
     std::vector<std::string> totals;
     for (const core::ColumnPtr& column : table.columns)

@@ -132,16 +132,42 @@ void add_derived(core::Table& table, const std::string& name, const std::string&
     table.add(std::move(column));
 }
 
-void carry(core::Table& table, const core::Table& areas, const std::string& name, const std::string& as) {
+namespace {
+
+bool same_cells(const core::Column& a, const core::Column& b) {
+    if (a.measure != b.measure || a.type() != b.type() || a.size() != b.size()) return false;
+    for (std::size_t row = 0; row < a.size(); ++row)
+        if (a.state(row) != b.state(row) || a.text(row) != b.text(row)) return false;
+    return true;
+}
+
+}  // namespace
+
+std::string carry(core::Table& table, const core::Table& areas, const std::string& name,
+                  const std::string& as) {
     const core::Column* column = areas.find(name);
-    const std::string& own = as.empty() ? name : as;
-    if (column == nullptr || table.find(own) != nullptr) return;
+    std::string own = as.empty() ? name : as;
+    if (column == nullptr) return own;
+    // Another column may have the name here ("value", or a source of the same name): a column that was
+    // computed from this one must not be judged by that.
+    for (int copy = 2; table.find(own) != nullptr; ++copy) {
+        if (same_cells(*table.find(own), *column)) return own;
+        own = fmt::format("{} ({})", as.empty() ? name : as, copy);
+    }
+    table.add(*column);
+    const std::size_t at = table.columns.size() - 1;
     core::Column copy = *column;
     copy.title = column->shown_title();
     copy.name = own;
-    const std::vector<std::string> from = copy.derived_from;
-    table.add(std::move(copy));
-    for (const std::string& source : from) carry(table, areas, source);
+    table.columns[at] = std::make_shared<const core::Column>(copy);
+    for (std::string& entry : copy.derived_from) {
+        const std::size_t length = entry.find_last_not_of("[]!") + 1;  // "count[]", "count!"
+        const std::string source = entry.substr(0, length);
+        if (source != name && areas.find(source) != nullptr)
+            entry = carry(table, areas, source) + entry.substr(length);
+    }
+    table.columns[at] = std::make_shared<const core::Column>(std::move(copy));
+    return own;
 }
 
 std::string inference_words(const Inference& inference, stats::Tail used, bool corrected) {

@@ -70,10 +70,11 @@ void add_derived(core::Table& table, const std::string& name, const std::string&
 /// Adds words computed from `from`; empty becomes missing.
 void add_derived(core::Table& table, const std::string& name, const std::string& title,
                  const std::vector<std::string>& words, const std::vector<std::string>& from);
-/// Adds a column of `areas` under its own name, and what it was derived from, where `table` has none of that
-/// name: disclosure must find what a derived column rests on. Named `as` where given.
-void carry(core::Table& table, const core::Table& areas, const std::string& column,
-           const std::string& as = {});
+/// Adds a column of `areas` under its own name, and what it was derived from, where `table` has not got it:
+/// disclosure must find what a derived column rests on. Named `as` where given. Returns the name that it has
+/// in `table`: another one where that name stands for another column.
+std::string carry(core::Table& table, const core::Table& areas, const std::string& column,
+                  const std::string& as = {});
 
 /// "two-sided p-values from 999 conditional permutations (seed 1), Benjamini-Hochberg at 5 %".
 std::string inference_words(const Inference& inference, stats::Tail used, bool corrected);

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "ops/catalogue.hpp"
 #include "ops/common.hpp"
 #include "ops/words.hpp"
@@ -41,6 +43,11 @@ core::Result<Output> smooth(const Inputs& inputs, const core::Record& parameters
         rates = stats::eb_rates(events->values, people->values, options);
     }
     if (!rates) return rates.failure();
+    if (!std::isfinite(rates->rate * per))
+        return core::refuse(fmt::format("“{}” is so small that there is no rate over it.", people_name))
+            .in_file(areas.info.path)
+            .in_column(people_name)
+            .remedy("Choose a column that counts people.");
     take_warnings(out.warnings, rates.diagnostics());
     scale(rates->raw, per);
     scale(rates->smoothed, per);
@@ -56,7 +63,8 @@ core::Result<Output> smooth(const Inputs& inputs, const core::Record& parameters
     const std::string unit = per == 1 ? "per head" : "per " + core::grouped(per);
     table.info.definition = fmt::format("{} over {}, {}, {}.", events->column->shown_title(),
                                         people->column->shown_title(), unit, how);
-    const std::vector<std::string> from = {events_name, people_name};
+    // With people of the user's choice, even two digits of a neighbour's smoothed rate tell a hidden count.
+    const std::vector<std::string> from = {events_name + "!", people_name + "!"};
     add_derived(table, "raw", "Rate as counted, " + unit, rates->raw, from);
     add_derived(table, "smoothed", "Smoothed rate, " + unit, rates->smoothed, from);
     add_derived(table, "shrinkage", "Weight of the area's own rate", rates->shrinkage, from);

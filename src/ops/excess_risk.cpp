@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "ops/catalogue.hpp"
 #include "ops/common.hpp"
 #include "ops/words.hpp"
@@ -28,6 +30,11 @@ core::Result<Output> run_excess_risk(const Inputs& inputs, const core::Record& p
     if (!people) return people.failure();
     core::Result<stats::ExcessRisk> risk = stats::excess_risk(events->values, people->values);
     if (!risk) return risk.failure();
+    if (!std::isfinite(risk->rate))
+        return core::refuse(fmt::format("“{}” is so small that there is no rate over it.", people_name))
+            .in_file(areas.info.path)
+            .in_column(people_name)
+            .remedy("Choose a column that counts people.");
 
     const std::string tail = text_of(parameters, "tail");
     const std::vector<double>& p = tail == "upper"   ? risk->p_upper
@@ -62,7 +69,8 @@ core::Result<Output> run_excess_risk(const Inputs& inputs, const core::Record& p
     table.info.definition =
         fmt::format("{} over {}, against the rate of all areas, which each area would have by chance alone.",
                     events->column->shown_title(), people->column->shown_title());
-    const std::vector<std::string> from = {events_name, people_name};
+    // Asked again with other people or another level, the words alone would tell a hidden count.
+    const std::vector<std::string> from = {events_name + "!", people_name + "!"};
     add_derived(table, "expected", "Events expected at the overall rate", risk->expected, from);
     add_derived(table, "excess", "Events over expected (1: the overall rate)", risk->excess, from);
     add_derived(table, "p", "Probability of a count this far off", p, from);

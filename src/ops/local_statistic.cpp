@@ -88,8 +88,6 @@ core::Table table_of(const LocalReady& ready, const LocalAnswer& answer, const c
     table.info.definition = definition;
     const bool own_value = !statistic.value_title.empty();
     std::vector<std::string> from = carry_whole(table, areas, ready, own_value ? "" : "value");
-    if (statistic.threshold_of_choice)
-        for (std::string& source : from) source += "!";
     if (own_value) add_derived(table, "value", statistic.value_title, result.value, from);
     for (const LocalColumn column : statistic.table) switch (column) {
             case LocalColumn::Lag:

@@ -19,6 +19,8 @@
 namespace safeground::ops {
 namespace {
 
+constexpr double kLargestWeight = 1e50;  // sums and squares of larger ones are no numbers any more
+
 struct Word {
     std::string text;
     std::int64_t line = 0;
@@ -139,8 +141,8 @@ struct Parser {
         double number = 0;
         const auto [end, error] = std::from_chars(weight.data(), weight.data() + weight.size(), number);
         if (error != std::errc{} || end != weight.data() + weight.size() || !std::isfinite(number) ||
-            number < 0)
-            return wrong(word, fmt::format("“{}” is no weight: expected a number from 0.", weight));
+            number < 0 || number > kLargestWeight)
+            return wrong(word, fmt::format("“{}” is no weight: expected a number from 0 to 1e50.", weight));
         if (core::Result<bool> linked = weighted_link(from, to, number, word); !linked) return linked;
         selves += from == to;
         noughts += from != to && number == 0;

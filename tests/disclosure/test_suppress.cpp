@@ -264,3 +264,13 @@ TEST_CASE("suppress: empty tables and tables without columns pass", "[disclosure
     table.add(core::integer_column("people", {}, Measure::PersonCount));
     CHECK(disclosure::suppress(table, Sensitivity::Restricted, strict()).hidden_cells == 0);
 }
+
+TEST_CASE("suppress: where a result is missing does not show through a hidden column", "[disclosure]") {
+    // Areas that are not above the user's threshold are not tested: without a value, they would be told
+    // apart.
+    core::Table table = areas(3, Sensitivity::Restricted);
+    table.add(core::number_column("people", {2, 7, 3}, Measure::PersonCount));
+    table.add(derived(core::number_column("p", {0.5, std::nan(""), std::nan("")}), {"people!"}));
+    const auto out = disclosure::suppress(table, Sensitivity::Restricted, *gate().find("analyst"));
+    CHECK(states(out, "p") == "sss");
+}

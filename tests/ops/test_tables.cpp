@@ -249,3 +249,16 @@ TEST_CASE("nothing that discloses can be added as a base map") {
     REQUIRE(open);
     CHECK(open->table->info.subject == core::Subject::BaseMap);
 }
+
+TEST_CASE("rates: people that are next to nobody are refused, not divided by", "[tables]") {
+    ops::Inputs inputs;
+    core::Table table = tests::grid_table(2, 2, {1, 2, 3, 4});
+    table.add(core::number_column("tiny", {5e-324, 5e-324, 5e-324, 5e-324}));
+    inputs.areas = tests::shared(std::move(table));
+    for (const char* name : {"eb-rates", "spatial-eb-rates", "excess-risk"}) {
+        const auto out =
+            tests::run_named(name, inputs, tests::record({{"variable", "x"}, {"population", "tiny"}}));
+        REQUIRE_FALSE(out);
+        CHECK(out.message().find("tiny") != std::string::npos);
+    }
+}

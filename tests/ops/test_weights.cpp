@@ -327,6 +327,7 @@ TEST_CASE("links of a CSV file keep their weights, by whatever its columns are c
           Case{"id,neighbour,weight\nX001,X002,-1\n", "a.csv, line 2: “-1” is no weight"},
           Case{"id,neighbour,weight\nX001,X002,\n", "a.csv, line 2: “” is no weight"},
           Case{"id,neighbour,weight\nX001,X002,inf\n", "a.csv, line 2: “inf” is no weight"},
+          Case{"id,neighbour,weight\nX001,X002,1e308\n", "a.csv, line 2: “1e308” is no weight"},
           Case{"id,neighbour,weight\nX001,X002,1\nX001,X002,1\n",
                "a.csv, line 3: Neighbour “X002” is listed twice"},
           Case{"id,neighbour,weight\nX001,X002,1\nX001\n", "a.csv, line 3: A line could not be read"}}) {
