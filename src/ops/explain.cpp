@@ -622,6 +622,7 @@ Operation explain_operation() {
         "an "
         "answer is to the other one, not what would happen in the area. Nothing is said for an audience from "
         "whom any count of the variable is hidden, because the numbers of one area would give it back.";
+    operation.group = Group::Certainty;
     operation.reference =
         "Anselin 1995, Geographical Analysis 27 (local statistics as parts of the whole); Benjamini and "
         "Hochberg 1995, Journal of the Royal Statistical Society B 57 (the line that a p-value must pass)";

@@ -295,6 +295,7 @@ Operation noise_check_operation() {
         "population is given, counts are not shuffled, since areas with more people have more events even "
         "when nothing is going on: each area keeps its people, and its events are drawn at the rate common "
         "to all (Poisson). False alarms are counted on the same neighbours, tail, level and correction.";
+    operation.group = Group::Certainty;
     operation.reference =
         "Calibration under the null hypothesis; Caldas de Castro and Singer 2006, Geographical Analysis 38";
     Parameter maps;

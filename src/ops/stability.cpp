@@ -230,6 +230,7 @@ Operation stability_operation() {
         "One choice at a time: who is a neighbour (queen, rook, the 6 or 8 nearest, a distance), how closely "
         "borders must meet, how far neighbours reach, and, with the events that were counted, one month left "
         "out or every event moved a little. An area that stays is no proof; one that goes was decided by us.";
+    operation.group = Group::Certainty;
     operation.reference =
         "Multiverse analysis: Steegen, Tuerlinckx, Gelman and Vanpaemel 2016, Perspectives on Psychological "
         "Science 11";
