@@ -92,7 +92,10 @@ TEST_CASE("A cancelled analysis changes nothing") {
     const auto session = session_with_demo();
     settle(*session);
     const core::ProjectPtr before = session->history().current();
-    ask(*session, hot_spots(*session, "1000000"));
+    ui::RunAnalysis run = hot_spots(*session, "1000000");
+    run.parameters.set("weights",
+                       "kernel:gaussian:knn:8");  // every area draws its own: nothing is whole before the end
+    ask(*session, run);
     INFO(session->workspace().analysis.error);
     REQUIRE(session->busy());
     std::this_thread::sleep_for(30ms);
@@ -100,6 +103,27 @@ TEST_CASE("A cancelled analysis changes nothing") {
     settle(*session);
     CHECK(session->history().current() == before);
     CHECK(happened(*session, "job cancelled"));
+}
+
+TEST_CASE("An analysis that is stopped with something to show shows it, says so, and can be undone") {
+    const auto session = session_with_demo();
+    settle(*session);
+    const std::size_t before = session->project().layers.size();
+    ask(*session, hot_spots(*session, "9999999"));
+    REQUIRE(session->busy());
+    std::this_thread::sleep_for(200ms);
+    ask(*session, ui::CancelJob{});
+    settle(*session);
+    REQUIRE(session->project().layers.size() == before + 1);
+    const core::Layer& layer = session->project().layers.back();
+    REQUIRE(layer.provenance);
+    const auto& warnings = layer.provenance->warnings;
+    CHECK(std::any_of(warnings.begin(), warnings.end(), [](const std::string& warning) {
+        return warning.find("Stopped after ") != std::string::npos;
+    }));
+    CHECK(layer.sentence.find("9,999,999") == std::string::npos);
+    ask(*session, ui::Undo{});
+    CHECK(session->project().layers.size() == before);
 }
 
 TEST_CASE("A result whose layer was removed meanwhile is not added, and that is said") {
