@@ -35,7 +35,7 @@ namespace safeground::disclosure {
 /// (`lag`, `z`, `p`, ...), or when a table that was computed (no sha256) has it, rates (`raw`, `rate`)
 /// excepted. Classes (quadrant, significant, class) follow the same rule unless the audience has
 /// `classes_over_hidden`, which also lets
-/// smoothed rates out, to two digits. A Derived column whose source is not in the table is hidden whole where
+/// smoothed rates out, to two digits (neither where "n!" is a source). A Derived column without its source is hidden where
 /// counts could be hidden. What was Suppressed before the computation cannot leak from it: to show hot spots
 /// to a strict audience, run the operation on the released table.
 ///

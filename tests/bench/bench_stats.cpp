@@ -12,7 +12,6 @@
 #include <fstream>
 #include <functional>
 #include <map>
-#include <sstream>
 
 #include "geo/build_weights.hpp"
 #include "ops/load.hpp"
@@ -92,12 +91,10 @@ std::map<std::string, Peer> peers_of(const char* file) {
     std::map<std::string, Peer> peers;
     std::ifstream in(file);
     for (std::string line; std::getline(in, line);) {
-        std::istringstream fields(line);
-        std::string work, name, seconds;
-        std::getline(fields, work, ',');
-        std::getline(fields, name, ',');
-        std::getline(fields, seconds, ',');
-        if (!seconds.empty() && work != "work") peers[work] = {name, std::stod(seconds)};
+        const std::size_t first = line.find(','), last = line.rfind(',');  // names have commas of their own
+        if (first == last || line.rfind("work,", 0) == 0) continue;
+        peers[line.substr(0, first)] = {line.substr(first + 1, last - first - 1),
+                                        std::stod(line.substr(last + 1))};
     }
     return peers;
 }

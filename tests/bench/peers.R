@@ -1,5 +1,5 @@
-# Rscript peers.R SHARED_DATA OUT.csv: what R's spdep and classInt need for the work of bench_stats, median of five runs,
-# one thread, on the same file. Debian: apt-get install r-cran-spdep r-cran-sf r-cran-classint
+# Rscript peers.R SHARED_DATA OUT.csv: what R's spdep and classInt need for the work of bench_stats on the same file, one
+# thread; medians of five runs, of three or one where R needs long. Debian: apt-get install r-cran-spdep r-cran-sf r-cran-classint
 suppressMessages({library(sf); library(spdep); library(classInt)})
 sf_use_s2(FALSE)
 given <- commandArgs(trailingOnly = TRUE)
@@ -27,12 +27,12 @@ kernel <- lapply(nbdists(near, centres), function(d) exp(-(d / max(d))^2 / 2))
 falling <- nb2listw(near, glist = kernel, style = "W")
 measure("local-moran", "spdep localmoran_perm, 999",
         localmoran_perm(imd, equal, nsim = 999, zero.policy = TRUE, iseed = 1))
-measure("local-moran-kernel", "spdep localmoran_perm, 999", localmoran_perm(imd, falling, nsim = 999, iseed = 1))
-measure("gi", "spdep localG_perm, 999", localG_perm(imd, equal, nsim = 999, zero.policy = TRUE, iseed = 1))
+measure("local-moran-kernel", "spdep localmoran_perm, 999", localmoran_perm(imd, falling, nsim = 999, iseed = 1), 3)
+measure("gi", "spdep localG_perm, 999", localG_perm(imd, equal, nsim = 999, zero.policy = TRUE, iseed = 1), 1)
 measure("local-geary", "spdep localC_perm, 999", localC_perm(imd, equal, nsim = 999, zero.policy = TRUE, iseed = 1), 1)
-measure("moran", "spdep moran.mc, 999", moran.mc(imd, equal, nsim = 999, zero.policy = TRUE))
+measure("moran", "spdep moran.mc, 999", moran.mc(imd, equal, nsim = 999, zero.policy = TRUE), 3)
 set.seed(1)
 people <- 1500 + seq_along(imd) %% 700
 events <- rpois(length(imd), 0.01 * people)
 measure("spatial-eb", "spdep EBlocal", EBlocal(events, people, nb, zero.policy = TRUE))
-measure("fisher", "classInt fisher, full vector", classIntervals(imd, 7, style = "fisher", largeN = 1e6), 1)
+measure("fisher", "classInt fisher, full vector", classIntervals(imd, 7, style = "fisher", largeN = 1e6), 3)
