@@ -165,16 +165,21 @@ int run_operation(const RunRequest& request, Console& console) {
     }
     say_warnings(*answer, !output->warnings.empty(), console);
     console.warn(hidden);
+    // A run that was stopped may have an answer all the same; a script must be able to tell.
+    const bool stopped = console.progress().cancelled();
+    const int status = stopped ? exit_status(core::ErrorKind::Cancelled) : kDone;
+    if (stopped)
+        console.message("Stopped early: the answer rests on what was done by then, as its notes say.");
     if (request.json) {
         core::Record record = **answer;
         add_note(record, answer->note());
         record.set("disclosure", std::vector<core::Value>(hidden.begin(), hidden.end()));
         print(io::json(record) + "\n");
-        return kDone;
+        return status;
     }
     print(readable(*answer) + (rows.empty() || !request.output.empty() ? "" : "\n" + rows));
     if (!request.output.empty()) print("Written: " + request.output + "\n");
-    return kDone;
+    return status;
 }
 
 }  // namespace safeground::cli

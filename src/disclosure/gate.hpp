@@ -35,9 +35,9 @@ namespace safeground::disclosure {
 /// (`lag`, `z`, `p`, ...), or when a table that was computed (no sha256) has it, rates (`raw`, `rate`)
 /// excepted. Classes (quadrant, significant, class) follow the same rule unless the audience has
 /// `classes_over_hidden`, which also lets
-/// smoothed rates out, to two digits (neither where "n!" is a source). A Derived column without its source is hidden where
-/// counts could be hidden. What was Suppressed before the computation cannot leak from it: to show hot spots
-/// to a strict audience, run the operation on the released table.
+/// smoothed rates out, to two digits; neither where "n!" is a source. A Derived column whose source is not in
+/// the table is hidden where counts could be hidden. What was Suppressed before the computation cannot leak
+/// from it: to show hot spots to a strict audience, run the operation on the released table.
 ///
 /// Released tables hold no hidden value anywhere: the number is gone, not flagged; dictionaries hold no label
 /// that no visible cell has; breaks of a style are values of visible cells.

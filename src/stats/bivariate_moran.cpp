@@ -1,6 +1,5 @@
 #include "stats/bivariate_moran.hpp"
 
-#include <array>
 #include <cmath>
 
 namespace safeground::stats {
@@ -9,16 +8,10 @@ core::Result<BivariateMoran> bivariate_local_moran(std::span<const double> x, st
                                                    const core::Weights& weights,
                                                    const BivariateMoranOptions& options,
                                                    const core::Progress& progress) {
-    const std::array<std::span<const double>, 2> variables{x, y};
-    auto ready = prepare_jointly(variables, weights,
-                                 {"Bivariate local Moran", false, options.permutations, options.threads});
+    auto ready =
+        prepare_pair(x, y, weights, {"Bivariate local Moran", false, options.permutations, options.threads});
     if (!ready) return ready.failure();
     const JointPrepared& used = *ready;
-    for (std::size_t v = 0; v < 2; ++v)
-        if (used.all_moments[v].constant)
-            return core::refuse(v == 0 ? "The first variable has the same value everywhere."
-                                       : "The second variable has the same value everywhere.")
-                .remedy("Choose a variable that varies.");
 
     BivariateMoran result;
     result.options = options;

@@ -29,16 +29,9 @@ core::Result<LocalLee> local_lee(std::span<const double> x, std::span<const doub
     if (options.permutations == 0)
         return core::fail(core::ErrorKind::Usage, "Local Lee has no analytic p-values.")
             .remedy("Give a number of permutations.");
-    const std::array<std::span<const double>, 2> variables{x, y};
-    auto ready =
-        prepare_jointly(variables, weights, {"Local Lee", false, options.permutations, options.threads});
+    auto ready = prepare_pair(x, y, weights, {"Local Lee", false, options.permutations, options.threads});
     if (!ready) return ready.failure();
     const JointPrepared& used = *ready;
-    for (std::size_t v = 0; v < 2; ++v)
-        if (used.all_moments[v].constant)
-            return core::refuse(v == 0 ? "The first variable has the same value everywhere."
-                                       : "The second variable has the same value everywhere.")
-                .remedy("Choose a variable that varies.");
 
     LocalLee result;
     result.options = options;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -141,6 +142,19 @@ core::Result<JointPrepared> prepare_jointly(std::span<const std::span<const doub
         joint.all_deviations.push_back(std::move(used));
     }
     return core::Result<JointPrepared>(std::move(joint), ready.diagnostics());
+}
+
+core::Result<JointPrepared> prepare_pair(std::span<const double> x, std::span<const double> y,
+                                         const core::Weights& weights, const PrepareRules& rules) {
+    const std::array<std::span<const double>, 2> variables{x, y};
+    auto ready = prepare_jointly(variables, weights, rules);
+    if (!ready) return ready;
+    for (std::size_t v = 0; v < variables.size(); ++v)
+        if (ready->all_moments[v].constant)
+            return core::refuse(v == 0 ? "The first variable has the same value everywhere."
+                                       : "The second variable has the same value everywhere.")
+                .remedy("Choose a variable that varies.");
+    return ready;
 }
 
 RowSums row_sums(std::span<const double> weights) {

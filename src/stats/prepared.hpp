@@ -44,6 +44,10 @@ struct JointPrepared : Prepared {                     ///< of the first variable
 core::Result<JointPrepared> prepare_jointly(std::span<const std::span<const double>> variables,
                                             const core::Weights& weights, const PrepareRules& rules);
 
+/// Two of them, neither the same everywhere (refused).
+core::Result<JointPrepared> prepare_pair(std::span<const double> x, std::span<const double> y,
+                                         const core::Weights& weights, const PrepareRules& rules);
+
 /// `used` spread over all input areas, NaN elsewhere.
 std::vector<double> spread(const Prepared& prepared, std::span<const double> used);
 

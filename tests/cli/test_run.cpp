@@ -280,3 +280,20 @@ TEST_CASE("SIGINT cancels with status 4 and writes nothing", "[slow]") {
     CHECK(ran.err.find("Cancelled") != std::string::npos);
     CHECK_FALSE(std::filesystem::exists(folder / "w.csv"));
 }
+
+TEST_CASE("SIGINT keeps the permutations that were done, says so, and still ends with status 4", "[slow]") {
+    const auto london = tests::shared_data("boundaries/lsoa21_london.gpkg");
+    const auto index = tests::shared_data("deprivation/IoD2025_London_LSOA21_all_domains.csv");
+    if (!london || !index) return;
+    const Folder folder;
+    const Ran ran = tests::run(
+        {"run", "local-geary", "--areas", london->string(), "--table", index->string(), "--variable",
+         "Crime Score", "--permutations", "9999999", "--output", folder / "w.csv", "--json"},
+        "timeout --preserve-status -s INT 4");  // uncancelled it would take a minute
+    INFO(ran.err);
+    CHECK(ran.status == 4);
+    CHECK(ran.err.find("Stopped early") != std::string::npos);
+    CHECK(ran.out.find("Stopped after ") != std::string::npos);
+    CHECK(ran.out.find("p-values from 9,999,999") == std::string::npos);
+    CHECK(tests::lines(tests::slurp(folder / "w.csv")).size() == 4995);
+}
