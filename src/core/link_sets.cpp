@@ -41,34 +41,39 @@ Result<Weights> combined(const Weights& a, const Weights& b, const Combine& comb
 
 }  // namespace
 
+Reach::Reach(const Weights& weights) : m_weights(weights), m_reached_for(weights.size(), 0) {}
+
+void Reach::from(std::uint32_t i, int order) {
+    m_areas.assign(1, i);
+    m_begin.assign({0, 1});
+    m_reached_for[i] = i + 1;
+    for (int step = 0; step < order; ++step) {
+        const std::size_t end = m_areas.size();
+        for (std::size_t at = m_begin[m_begin.size() - 2]; at < end; ++at)
+            for (const std::uint32_t j : m_weights.neighbours(m_areas[at])) {
+                if (m_reached_for[j] == i + 1) continue;
+                m_reached_for[j] = i + 1;
+                m_areas.push_back(j);
+            }
+        m_begin.push_back(m_areas.size());
+    }
+}
+
 Result<Weights> higher_order(const Weights& w, int order, bool cumulative, const Progress& progress) {
     if (order < 1)
         return fail(ErrorKind::Usage,
                     "The order of neighbours must be 1 or more, not " + std::to_string(order) + ".");
     Weights out;
     out.islands = w.islands;
-    constexpr std::uint32_t kNever = 0xFFFFFFFF;
-    std::vector<std::uint32_t> reached_for(w.size(), kNever);
-    std::vector<std::uint32_t> reached;  // in the order of the number of links
+    Reach reach(w);
     for (std::uint32_t i = 0; i < w.size(); ++i) {
         if (i % 256 == 0 && progress.cancelled()) return cancelled();
-        reached.assign(1, i);
-        reached_for[i] = i;
-        std::size_t begin = 0;  // of those that were reached last
-        for (int step = 0; step < order && begin < reached.size(); ++step) {
-            const std::size_t end = reached.size();
-            for (std::size_t at = begin; at < end; ++at)
-                for (const std::uint32_t j : w.neighbours(reached[at])) {
-                    if (reached_for[j] == i) continue;
-                    reached_for[j] = i;
-                    reached.push_back(j);
-                }
-            begin = end;
-        }
+        reach.from(i, order);
         const std::size_t first = out.neighbour.size();
-        out.neighbour.insert(out.neighbour.end(),
-                             reached.begin() + static_cast<std::ptrdiff_t>(cumulative ? 1 : begin),
-                             reached.end());
+        for (int step = cumulative ? 1 : order; step <= order; ++step) {
+            const auto areas = reach.at(step);
+            out.neighbour.insert(out.neighbour.end(), areas.begin(), areas.end());
+        }
         std::sort(out.neighbour.begin() + static_cast<std::ptrdiff_t>(first), out.neighbour.end());
         if (out.neighbour.size() > kMostLinks)
             return refuse("Neighbours of order " + std::to_string(order) +

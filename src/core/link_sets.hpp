@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "core/progress.hpp"
@@ -11,6 +12,25 @@ namespace safeground::core {
 
 /// The most links that weights are allowed to hold, about three gigabytes.
 inline constexpr std::size_t kMostLinks = 250'000'000;
+
+/// Areas reached from one area over 1, 2, ... links, each over as few as it takes; itself over none.
+class Reach {
+public:
+    explicit Reach(const Weights& weights);
+    /// Steps 0 to `order` from area i, until another call.
+    void from(std::uint32_t i, int order);
+    /// The areas at exactly that many steps, 0 to `order`.
+    std::span<const std::uint32_t> at(int step) const {
+        const auto s = static_cast<std::size_t>(step);
+        return {m_areas.data() + m_begin[s], m_areas.data() + m_begin[s + 1]};
+    }
+
+private:
+    const Weights& m_weights;
+    std::vector<std::uint32_t> m_reached_for;  ///< the area whose search came by last, plus 1
+    std::vector<std::uint32_t> m_areas;        ///< in the order of steps
+    std::vector<std::size_t> m_begin;          ///< of each step in m_areas, and the end
+};
 
 /// Weights made of other weights. What is made here is binary: every link weighs 1 whatever it weighed
 /// before, no row is standardised, nobody is their own neighbour. `description` is left empty and the policy

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/link_sets.hpp"
+
 namespace safeground::stats {
 namespace {
 
@@ -101,24 +103,17 @@ core::Failure too_many() {
 core::Result<std::vector<core::Weights>> contiguity_orders(const core::Weights& weights, int orders,
                                                            const core::Progress& progress) {
     std::vector<core::Weights> all(static_cast<std::size_t>(orders));
-    std::vector<std::uint32_t> reached(weights.size(), 0);  // by which area, plus 1
-    std::vector<std::uint32_t> front, next;
+    core::Reach reach(weights);
+    std::vector<std::uint32_t> row;
     std::size_t links = 0;
     for (std::uint32_t i = 0; i < weights.size(); ++i) {
         if (i % 256 == 0 && progress.cancelled()) return core::cancelled();
-        reached[i] = i + 1;
-        front.assign(1, i);
-        for (core::Weights& order : all) {
-            next.clear();
-            for (const std::uint32_t from : front)
-                for (const std::uint32_t to : weights.neighbours(from)) {
-                    if (reached[to] == i + 1) continue;
-                    reached[to] = i + 1;
-                    next.push_back(to);
-                }
-            front = next;
-            links += next.size();
-            end_row(order, next);
+        reach.from(i, orders);
+        for (int order = 1; order <= orders; ++order) {
+            const auto areas = reach.at(order);
+            row.assign(areas.begin(), areas.end());
+            links += row.size();
+            end_row(all[static_cast<std::size_t>(order - 1)], row);
         }
         if (links > kMostLinks) return too_many();
     }

@@ -1,53 +1,23 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numeric>
-#include <optional>
 
 #include "disclosure/gate.hpp"
 #include "io/export.hpp"
-#include "ops/load.hpp"
-#include "ops/tables.hpp"
-#include "support/shared_data.hpp"
+#include "ops/real_areas.hpp"
 
 using namespace safeground;
+using tests::areas;
 using tests::grid_table;
 using tests::record;
 using tests::result;
+using tests::run;
 
 // The operations about a whole map, and those of rates and classes that came with them, through the whole
 // road. Numbers of REFERENCE-VALUES.md and REFERENCE-VALUES-COLUMBUS.md, or of R 4.2.2 with spdep 1.2-7.
 namespace {
 
 Approx near(double value) { return Approx(value).epsilon(1e-8).margin(1e-12); }
-
-std::optional<ops::Inputs> areas(const std::string& file, const std::string& where = {},
-                                 const std::string& key = {}, const std::string& table = {}) {
-    const auto path = tests::shared_data(file);
-    if (!path) return std::nullopt;
-    ops::LoadRequest request;
-    request.file = path->string();
-    request.where = where;
-    request.key = key;
-    if (!table.empty()) {
-        const auto attributes = tests::shared_data(table);
-        if (!attributes) return std::nullopt;
-        request.tables.emplace_back(attributes->string(), "");
-    }
-    const auto loaded = ops::load(request, "areas");
-    INFO(loaded.message());
-    REQUIRE(loaded);
-    ops::Inputs inputs;
-    inputs.areas = loaded->table;
-    inputs.sources = loaded->sources;
-    return inputs;
-}
-
-ops::Output run(const std::string& operation, const ops::Inputs& inputs, const core::Record& parameters) {
-    auto output = tests::run_named(operation, inputs, parameters);
-    INFO(output.message());
-    REQUIRE(output);
-    return *std::move(output);
-}
 
 using Fields = std::vector<std::pair<std::string, core::Value>>;
 core::Record analytic(Fields fields) {

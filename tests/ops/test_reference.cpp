@@ -2,15 +2,14 @@
 #include <cmath>
 #include <map>
 #include <numeric>
-#include <optional>
 
-#include "ops/load.hpp"
-#include "ops/tables.hpp"
-#include "support/shared_data.hpp"
+#include "ops/real_areas.hpp"
 
 using namespace safeground;
+using tests::areas;
 using tests::record;
 using tests::result;
+using tests::run;
 
 // Numbers of REFERENCE-VALUES.md and REFERENCE-VALUES-COLUMBUS.md (R with spdep, GeoDa), through the whole
 // road: file, recipe, weights, statistic, result table. They are printed there to ten significant digits.
@@ -19,35 +18,6 @@ namespace {
 constexpr double kExact = 1e-8;
 
 Approx near(double value) { return Approx(value).epsilon(kExact).margin(1e-12); }
-
-std::optional<ops::Inputs> areas(const std::string& file, const std::string& where = {},
-                                 const std::string& key = {}, const std::string& table = {}) {
-    const auto path = tests::shared_data(file);
-    if (!path) return std::nullopt;
-    ops::LoadRequest request;
-    request.file = path->string();
-    request.where = where;
-    request.key = key;
-    if (!table.empty()) {
-        const auto attributes = tests::shared_data(table);
-        if (!attributes) return std::nullopt;
-        request.tables.emplace_back(attributes->string(), "");
-    }
-    const auto loaded = ops::load(request, "areas");
-    INFO(loaded.message());
-    REQUIRE(loaded);
-    ops::Inputs inputs;
-    inputs.areas = loaded->table;
-    inputs.sources = loaded->sources;
-    return inputs;
-}
-
-ops::Output run(const std::string& operation, const ops::Inputs& inputs, const core::Record& parameters) {
-    auto output = tests::run_named(operation, inputs, parameters);
-    INFO(output.message());
-    REQUIRE(output);
-    return *std::move(output);
-}
 
 void first_values(const ops::Output& output, const std::string& column, const std::vector<double>& expected) {
     const std::vector<double> values = tests::numbers(output, column);
